@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** A file of /proc of every process that still runs and may be read. */
+export function processes(file: "cmdline" | "environ"): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/${file}`, "utf8")];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** A process that ended but whose parent has not asked yet does not run. */
+export function isRunning(pid: string): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
