@@ -1,0 +1,59 @@
+/** Explicit providers: which server, by whom, trusted by which authority. Nothing is taken from the process's environment. */
+import { readFileSync } from "node:fs";
+import * as keycloak from "@pulumi/keycloak";
+import * as minio from "@pulumi/minio";
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "./settings";
+
+/** The stack's secrets, by key: `spe:minioSecretKey`. */
+export type Secrets = (key: string) => pulumi.Output<string>;
+
+/**
+ * The authority (PEM) that signed the servers' certificates, where it is a private one.
+ * @throws pulumi.RunError when `site.caFile` cannot be read
+ */
+export function readCertificateAuthority({ caFile }: Settings["site"]): string | undefined {
+  if (caFile === undefined) return undefined;
+  try {
+    return readFileSync(caFile, "utf8");
+  } catch (error) {
+    throw new pulumi.RunError(
+      `site.caFile "${caFile}" cannot be read (${(error as NodeJS.ErrnoException).code}); give the path of a PEM file, relative to the project's folder`,
+    );
+  }
+}
+
+/** Keycloak as the service client that may create realms and manage those it created. */
+export function keycloakProvider(
+  { id }: Settings["project"],
+  { keycloak: server }: NonNullable<Settings["identity"]>,
+  certificateAuthority: string | undefined,
+  secrets: Secrets,
+): keycloak.Provider {
+  return new keycloak.Provider(`${id}-keycloak`, {
+    url: server.url,
+    realm: server.adminRealm,
+    clientId: server.clientId,
+    clientSecret: secrets("spe:keycloakClientSecret"),
+    tlsInsecureSkipVerify: false,
+    ...(certificateAuthority === undefined ? {} : { rootCaCertificate: certificateAuthority }),
+  });
+}
+
+/** MinIO as an administrator by name; never as root. */
+export function minioProvider(
+  { id }: Settings["project"],
+  { caFile }: Settings["site"],
+  { server }: NonNullable<Settings["storage"]>,
+  secrets: Secrets,
+): minio.Provider {
+  return new minio.Provider(`${id}-minio`, {
+    minioServer: new URL(server.url).host,
+    minioSsl: true,
+    minioInsecure: false,
+    minioUser: secrets("spe:minioAccessKey"),
+    minioPassword: secrets("spe:minioSecretKey"),
+    ...(server.region === "" ? {} : { minioRegion: server.region }),
+    ...(caFile === undefined ? {} : { minioCacertFile: caFile }),
+  });
+}

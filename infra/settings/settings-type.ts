@@ -1,0 +1,49 @@
+import type { Static } from "@sinclair/typebox";
+import type { BucketRole } from "../../components/five-safes";
+import type { SettingsInput } from "./schema";
+import type { projectSection } from "./sections/project";
+import type { siteSection } from "./sections/site";
+
+/** A group of settings after the defaults: everything is there except `Open`, which may mean "none". */
+type Filled<T, Open extends keyof T = never> = Required<Omit<T, Open>> & Pick<T, Open>;
+
+type Identity = NonNullable<SettingsInput["identity"]>;
+type Storage = NonNullable<SettingsInput["storage"]>;
+type InFull<T, Key extends PropertyKey> = Extract<T, Record<Key, unknown>>;
+type UpstreamInFull = InFull<Identity["upstream"], "issuer">;
+
+/** An upstream login service with every address. */
+export type UpstreamSettings = Omit<Filled<UpstreamInFull, "logoutUrl">, "clientId"> & { clientId: string };
+
+/** A bucket: `retentionDays` is there exactly for the roles that are locked. */
+export type BucketSettings = { role: BucketRole } & Omit<InFull<Storage["buckets"][number], "role">, "role">;
+
+/** `identity`, after the defaults. */
+export type IdentitySettings = Filled<Omit<Identity, "keycloak" | "upstream" | "groups" | "sessions">> & {
+  keycloak: Filled<Identity["keycloak"]>;
+  upstream: UpstreamSettings;
+  groups: Filled<Identity["groups"][number]>[];
+  sessions: Filled<NonNullable<Identity["sessions"]>>;
+};
+
+/** `storage`, after the defaults. */
+export type StorageSettings = Filled<Omit<Storage, "server" | "buckets">> & {
+  server: Filled<Storage["server"]>;
+  buckets: BucketSettings[];
+};
+
+/** One environment: checked, with every default and preset filled in. */
+export interface Settings {
+  project: Filled<Static<typeof projectSection>>;
+  site: Filled<Static<typeof siteSection>, "caFile">;
+  identity?: IdentitySettings;
+  storage?: StorageSettings;
+  people: NonNullable<SettingsInput["people"]>;
+}
+
+/** A value of which any part may be missing, because it was wrong or not given. */
+export type Draft<T> = T extends readonly (infer Item)[]
+  ? (Draft<Item> | undefined)[]
+  : T extends object
+    ? { [Key in keyof T]?: Draft<T[Key]> }
+    : T;

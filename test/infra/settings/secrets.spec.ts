@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { parseSettings, requiredSecrets, SettingsError } from "../../../infra/settings";
+import { changed, inFull, problemsOf, right } from "./right-settings";
+
+describe("a secret in a stack file", () => {
+  const marker = "hunter2-s3cr3t";
+  const cases: [place: string, command: string][] = [
+    ["identity.upstream.clientSecret", "pulumi config set --secret spe:lsaaiClientSecret"],
+    ["identity.keycloak.clientSecret", "pulumi config set --secret spe:keycloakClientSecret"],
+    ["identity.keycloak.password", "pulumi config set --secret spe:keycloakClientSecret"],
+    ["storage.server.accessKey", "pulumi config set --secret spe:minioAccessKey"],
+    ["storage.server.secretKey", "pulumi config set --secret spe:minioSecretKey"],
+    ["storage.minioSecretKey", "pulumi config set --secret spe:minioSecretKey"],
+    ["site.apiToken", "pulumi config set --secret spe:<name>"],
+    ["lsaaiClientSecret", "pulumi config set --secret spe:lsaaiClientSecret"],
+  ];
+  for (const [place, command] of cases) {
+    it(`${place} is refused with the command that takes it, and not shown`, () => {
+      const problems = problemsOf(changed({ [place]: marker }));
+      assert.deepEqual(problems, [
+        {
+          path: place,
+          found: "looks like a secret (not shown)",
+          allowed: "secrets are no settings; take it out and give it to the stack",
+          example: command,
+        },
+      ]);
+    });
+  }
+
+  const hidden: Record<string, unknown> = {
+    "site.privacyPolicy": `https://user:${marker}@site.example/`,
+    "identity.keycloak.url": `https://site.example/?key=${marker}`,
+    "site.caFile": `-----BEGIN PRIVATE KEY-----\n${marker}`,
+    "storage.server": [{ secretKey: marker }],
+    "project.title": { secure: marker },
+    "storage.unknown": marker,
+    "identity.upstream": {
+      ...inFull,
+      issuer: `https://user:${marker}@site.example/.well-known/openid-configuration`,
+    },
+  };
+  for (const [place, value] of Object.entries(hidden)) {
+    it(`is not shown when it stands in ${place}`, () => {
+      const { message } = new SettingsError(problemsOf(changed({ [place]: value })));
+      assert.ok(message.includes(place), message);
+      assert.ok(!message.includes(marker), message);
+    });
+  }
+});
+
+describe("requiredSecrets", () => {
+  const keys = (changes: Record<string, unknown>) =>
+    requiredSecrets(parseSettings(changed(changes))).map(({ key }) => key);
+
+  it("names those of the sections that there are", () => {
+    assert.deepEqual(keys({}), [
+      "spe:lsaaiClientSecret",
+      "spe:keycloakClientSecret",
+      "spe:minioAccessKey",
+      "spe:minioSecretKey",
+    ]);
+    assert.deepEqual(keys({ storage: undefined, people: [], "identity.clients": [] }), [
+      "spe:lsaaiClientSecret",
+      "spe:keycloakClientSecret",
+    ]);
+    assert.deepEqual(keys({ identity: undefined, storage: undefined, people: [] }), []);
+  });
+
+  it("says what each opens", () => {
+    assert.deepEqual(
+      requiredSecrets(parseSettings(right())).map(({ why }) => why),
+      [
+        'secret of client "4071" at Life Science Login, as its registration gave it',
+        'secret of client "spe-provisioner" in realm "master" of https://login.site.example',
+        "access key of an administrator (not root) of https://s3.site.example",
+        "secret key that belongs to spe:minioAccessKey",
+      ],
+    );
+  });
+});
