@@ -1,0 +1,144 @@
+/** What `spe revoke` needs of Keycloak's administration: find a person of a realm, end sessions, lock and unlock. */
+import { Agent, fetch, type RequestInit, type Response } from "undici";
+
+/** Where a Keycloak server is and who administers it. */
+export interface KeycloakServer {
+  /** Public https URL without a slash at its end. */
+  url: string;
+  /** Realm of the service client, for example `master`. */
+  adminRealm: string;
+  /** Service client that manages the realm, for example `spe-provisioner`. */
+  clientId: string;
+  clientSecret: string;
+  /** PEM of the CA that signed the server's certificate. @default the authorities that Node knows */
+  ca?: string;
+}
+
+/** A person as a realm knows them. */
+export interface RealmPerson {
+  /** Id in the realm: the `sub` of its tokens. */
+  id: string;
+  userName: string;
+  /** Whether the person may log in. */
+  enabled: boolean;
+}
+
+/** What Keycloak answered, or why it did not, as one sentence that names the server. Never carries a secret. */
+export class KeycloakError extends Error {
+  override readonly name = "KeycloakError";
+
+  /** @param status HTTP status; 0 when there was no answer */
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Keycloak's administration by a service client; asks for a new token with each call, since calls are few and far between. */
+export class KeycloakAdmin {
+  private readonly dispatcher: Agent;
+
+  constructor(private readonly server: KeycloakServer) {
+    this.dispatcher = new Agent({ connect: { ...(server.ca === undefined ? {} : { ca: server.ca }) } });
+  }
+
+  /**
+   * The one person whom `person` names: the id at the upstream (`4f…@lifescience-ri.eu`), or else the user name.
+   * @param brokerAlias the broker through which the realm's people come, for example `ls-aai`
+   */
+  async findPerson(realm: string, brokerAlias: string, person: string): Promise<RealmPerson | undefined> {
+    const byUpstream = new URLSearchParams({ idpAlias: brokerAlias, idpUserId: person });
+    const byName = new URLSearchParams({ username: person, exact: "true" });
+    for (const query of [byUpstream, byName]) {
+      const found = await this.call<KeycloakUser[]>("look for a person", "GET", `${realm}/users?${query}`);
+      if (found[0]) return { id: found[0].id, userName: found[0].username, enabled: found[0].enabled };
+    }
+    return undefined;
+  }
+
+  /** Ends every session of a person and refuses tokens from before now; returns how many there were. */
+  async endSessions(realm: string, id: string): Promise<number> {
+    const sessions = await this.call<unknown[]>("list sessions", "GET", `${realm}/users/${id}/sessions`);
+    await this.call("end sessions", "POST", `${realm}/users/${id}/logout`);
+    return sessions.length;
+  }
+
+  /** Lets a person log in, or no longer; the lock holds whatever the upstream says. */
+  async setEnabled(realm: string, id: string, enabled: boolean): Promise<void> {
+    // what an update leaves out, Keycloak takes away: the person is written back whole
+    const user = await this.call<KeycloakUser>("read a person", "GET", `${realm}/users/${id}`);
+    await this.call("change a person", "PUT", `${realm}/users/${id}`, { ...user, enabled });
+  }
+
+  private async call<T>(does: string, method: string, path: string, body?: unknown): Promise<T> {
+    const { url } = this.server;
+    const response = await this.send(`${url}/admin/realms/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await this.token()}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok)
+      throw new KeycloakError(refusal(this.server, does, path, response.status), response.status);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  private async token(): Promise<string> {
+    const { url, adminRealm, clientId, clientSecret } = this.server;
+    const response = await this.send(`${url}/realms/${adminRealm}/protocol/openid-connect/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: clientId,
+        client_secret: clientSecret,
+      }),
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new KeycloakError(
+        `Keycloak at ${url} refused the client "${clientId}" of realm "${adminRealm}" (${response.status}); check its id and secret`,
+        response.status,
+      );
+    }
+    return ((await response.json()) as { access_token: string }).access_token;
+  }
+
+  private async send(url: string, request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(url, {
+        ...request,
+        dispatcher: this.dispatcher,
+        signal: AbortSignal.timeout(30_000),
+      });
+    } catch (error) {
+      throw new KeycloakError(
+        `Keycloak at ${this.server.url} cannot be reached (${networkCode(error)}); check the URL, that the server runs, and the CA that signed its certificate`,
+        0,
+      );
+    }
+  }
+}
+
+/** The fields of Keycloak's user that are read here. */
+interface KeycloakUser {
+  id: string;
+  username: string;
+  enabled: boolean;
+}
+
+function refusal({ url, clientId }: KeycloakServer, does: string, path: string, status: number): string {
+  const realm = path.split("/")[0];
+  if (status === 404) return `Keycloak at ${url} has no realm "${realm}" or no such person in it`;
+  if (status === 403) {
+    return `Keycloak at ${url} does not allow the client "${clientId}" to ${does} in realm "${realm}"; it needs the roles that whoever made the realm has`;
+  }
+  return `Keycloak at ${url} refused to ${does} in realm "${realm}" (${status})`;
+}
+
+function networkCode(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return error.cause === undefined ? error.name : networkCode(error.cause);
+}
