@@ -1,0 +1,30 @@
+/** Reads the values of inputs as they arrive: the SDK sends inputs of providers as JSON strings (`"true"`). */
+
+/** Whether a protection is on: `true`, also as a JSON string. */
+export const isOn = (value: unknown): boolean => value === true || value === "true";
+
+/** Whether a danger may be on: anything but absent and `false`, so that an odd value counts as on. */
+export const mayBeOn = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false && value !== "false" && value !== "";
+
+/** A list as it is (its items unread), a single value as a list of one, nothing as an empty list. */
+export function asList(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** The entries of an object that are text; nothing for whatever is no object. */
+export function asTextMap(value: unknown): Record<string, string> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+/** What keeps an address from being https to a fixed place, or undefined where it is. */
+export function httpsProblem(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === "") return "is not set";
+  if (typeof value !== "string" || !URL.canParse(value)) return "is not a URL";
+  if (new URL(value).protocol !== "https:") return `is "${value}", not https`;
+  return value.includes("*") ? `is "${value}", which contains a wildcard` : undefined;
+}
