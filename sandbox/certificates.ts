@@ -1,0 +1,129 @@
+import "reflect-metadata"; // @peculiar/x509 needs it loaded first
+import { createPrivateKey, KeyObject, type webcrypto, X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
+import type { SandboxFolder } from "./folder";
+import { privateDirectory, writePrivateFile } from "./private-file";
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const day = 24 * 60 * 60 * 1000;
+
+/** The authority outlives every environment of the sandbox, so that nobody has to trust a new one, in days. */
+const authorityDays = 3650;
+
+/** Lifetime of the servers' certificate, in days; browsers accept at most 398. */
+const serverDays = 397;
+
+/** A certificate with less than this left is made anew, in days. */
+const renewalDays = 30;
+
+interface KeyPair {
+  certificate: X509Certificate;
+  key: KeyObject;
+}
+
+/**
+ * The sandbox's own authority and the certificate of its servers (`localhost`, 127.0.0.1), made where they are missing, do
+ * not belong together or end soon. Both servers watch the files of their certificate and need no restart.
+ */
+export async function ensureCertificates({ tls }: SandboxFolder, now = new Date()): Promise<void> {
+  await privateDirectory(dirname(tls.caCertificate));
+  let authority = await readPair(tls.caCertificate, tls.caKey, now);
+  if (authority === undefined) {
+    authority = await makeAuthority(now);
+    await writePair(tls.caCertificate, tls.caKey, authority);
+  }
+  const server = await readPair(tls.certificate, tls.key, now);
+  if (server?.certificate.verify(authority.certificate.publicKey)) return;
+  await writePair(tls.certificate, tls.key, await makeServer(authority, now));
+}
+
+/** The certificate and its key, or undefined where they must be made anew. */
+async function readPair(certificateFile: string, keyFile: string, now: Date): Promise<KeyPair | undefined> {
+  try {
+    const certificate = new X509Certificate(await readFile(certificateFile));
+    const key = createPrivateKey(await readFile(keyFile));
+    const lasting = Date.parse(certificate.validTo) - now.getTime() > renewalDays * day;
+    return lasting && certificate.checkPrivateKey(key) ? { certificate, key } : undefined;
+  } catch {
+    return undefined; // missing, or half-written by something that is not us
+  }
+}
+
+async function writePair(
+  certificateFile: string,
+  keyFile: string,
+  { certificate, key }: KeyPair,
+): Promise<void> {
+  await writePrivateFile(keyFile, key.export({ type: "pkcs8", format: "pem" }).toString());
+  await writePrivateFile(certificateFile, certificate.toString());
+}
+
+async function makeAuthority(now: Date): Promise<KeyPair> {
+  const keys = await generateKeys();
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: "CN=spe sandbox authority",
+    ...validity(now, authorityDays),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return pair(certificate.rawData, keys);
+}
+
+async function makeServer(authority: KeyPair, now: Date): Promise<KeyPair> {
+  const keys = await generateKeys();
+  const authorityPem = authority.certificate.toString();
+  const certificate = await X509CertificateGenerator.create({
+    subject: "CN=localhost",
+    issuer: "CN=spe sandbox authority",
+    ...validity(now, serverDays),
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey: authority.key.toCryptoKey(algorithm, false, ["sign"]),
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension([
+        { type: "dns", value: "localhost" },
+        { type: "ip", value: "127.0.0.1" },
+      ]),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(PemConverter.decodeFirst(authorityPem)),
+    ],
+  });
+  return pair(certificate.rawData, keys);
+}
+
+const generateKeys = (): Promise<CryptoKeyPair> =>
+  crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;
+
+type CryptoKeyPair = webcrypto.CryptoKeyPair;
+
+/** Begins a day early, because the clocks of machines differ. */
+const validity = (now: Date, days: number): { notBefore: Date; notAfter: Date } => ({
+  notBefore: new Date(now.getTime() - day),
+  notAfter: new Date(now.getTime() + days * day),
+});
+
+const pair = (certificate: ArrayBuffer, { privateKey }: CryptoKeyPair): KeyPair => ({
+  certificate: new X509Certificate(Buffer.from(certificate)),
+  key: KeyObject.from(privateKey),
+});

@@ -1,0 +1,162 @@
+/** An environment on the sandbox's servers, deployed by the real engine with the five-safes pack in front. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type EngineEvent, LocalWorkspace, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+import { DeploymentFailed, EventLog, type Outcome } from "./deployment-events";
+import type { Sandbox } from "./sandbox";
+import { type Sections, stackSections } from "./stack-sections";
+
+const root = path.join(__dirname, "..");
+const pack = path.join(root, "policies", "five-safes");
+
+/** A stack of the program whose configuration file lies in the sandbox's folder, not among the tracked ones. */
+export class Deployment {
+  private constructor(
+    readonly stackName: string,
+    /** For `pulumi … --config-file`. */
+    readonly configFile: string,
+    /** For `pulumi … --policy-pack-config`. */
+    readonly packConfigFile: string,
+    private readonly stack: Stack,
+  ) {}
+
+  /**
+   * Writes the stack's files; deploys nothing.
+   * @param engine variables that the engine runs with (`ensureEngine`)
+   * @param packConfig the pack's configuration for these sections
+   * @param sections what the environment is @default the tracked stack file with the sandbox's addresses
+   */
+  static async open(
+    sandbox: Sandbox,
+    engine: NodeJS.ProcessEnv,
+    packConfig: (sections: Sections) => unknown,
+    stackName = "sandbox",
+    sections: Sections = stackSections(sandbox),
+  ): Promise<Deployment> {
+    const folder = path.join(sandbox.stateDir, "stacks", stackName);
+    const configFile = path.join(folder, `Pulumi.${stackName}.yaml`);
+    const packConfigFile = path.join(folder, "five-safes.json");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(configFile)) initialiseStack(folder, stackName, engine);
+    writeSections(configFile, sections);
+    storeSecrets(configFile, stackName, sandbox, engine);
+    writeFileSync(packConfigFile, `${JSON.stringify(packConfig(sections), null, 2)}\n`);
+    const stack = await LocalWorkspace.selectStack(
+      { stackName, workDir: root },
+      { envVars: engine as Record<string, string> },
+    );
+    return new Deployment(stackName, configFile, packConfigFile, stack);
+  }
+
+  /** What would happen. @throws DeploymentFailed when the pack refuses it or the engine cannot tell */
+  preview(): Promise<Outcome> {
+    return this.run("preview", (options) => this.stack.preview(options));
+  }
+
+  /**
+   * Brings the environment up, after a preview that the pack has let pass: an update alone would create what comes
+   * before the first violation. Nothing is run when the preview sees no difference.
+   * @throws DeploymentFailed
+   */
+  async up(): Promise<Outcome> {
+    const planned = await this.preview();
+    const difference = Object.keys(planned.changes).some((operation) => operation !== "same");
+    return difference ? this.run("update", (options) => this.stack.up(options)) : planned;
+  }
+
+  /** Reads what really stands into the state. @throws DeploymentFailed */
+  refresh(): Promise<Outcome> {
+    return this.run("refresh", ({ configFile, onEvent }) => this.stack.refresh({ configFile, onEvent }));
+  }
+
+  /** Takes everything away; protection must have been lifted before. @throws DeploymentFailed */
+  destroy(): Promise<Outcome> {
+    return this.run("destroy", ({ configFile, onEvent }) => this.stack.destroy({ configFile, onEvent }));
+  }
+
+  outputs(): Promise<OutputMap> {
+    return this.stack.outputs();
+  }
+
+  private async run(
+    what: string,
+    operation: (options: OperationOptions) => Promise<unknown>,
+  ): Promise<Outcome> {
+    const events = new EventLog();
+    try {
+      await operation({
+        configFile: this.configFile,
+        policyPacks: [pack],
+        policyPackConfigs: [this.packConfigFile],
+        onEvent: (event) => events.add(event),
+      });
+    } catch (error) {
+      throw new DeploymentFailed(`${what} of stack "${this.stackName}"`, events, error);
+    }
+    return events.outcome();
+  }
+}
+
+interface OperationOptions {
+  configFile: string;
+  policyPacks: string[];
+  policyPackConfigs: string[];
+  onEvent: (event: EngineEvent) => void;
+}
+
+/** `stack init` writes a salt into the stack's file: a project file beside it keeps that out of the tracked folder. */
+function initialiseStack(folder: string, stackName: string, engine: NodeJS.ProcessEnv): void {
+  writeFileSync(path.join(folder, "Pulumi.yaml"), "name: spe\nruntime: nodejs\n");
+  try {
+    runPulumi(["stack", "init", "--non-interactive", "--no-select", "--stack", stackName], folder, engine);
+  } catch (error) {
+    if (!String(error).includes("already exists")) throw error;
+  }
+}
+
+function writeSections(configFile: string, sections: Sections): void {
+  const file = existsSync(configFile) ? parse(readFileSync(configFile, "utf8")) : {};
+  const secrets = Object.entries(file.config ?? {}).filter(([, value]) => isSecure(value));
+  const config = Object.fromEntries([
+    ...Object.entries(sections).map(([key, value]) => [`spe:${key}`, value]),
+    ...secrets,
+  ]);
+  writeFileSync(configFile, stringify({ ...file, config }), { mode: 0o600 });
+}
+
+const isSecure = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "secure" in value;
+
+/** The value goes through standard input: an argument would be seen by everybody on the machine. */
+function storeSecrets(
+  configFile: string,
+  stackName: string,
+  sandbox: Sandbox,
+  engine: NodeJS.ProcessEnv,
+): void {
+  const { config } = parse(readFileSync(configFile, "utf8")) as { config: Record<string, unknown> };
+  const read = (file: string) => readFileSync(file, "utf8").trim();
+  const secrets: Record<string, () => string> = {
+    "spe:keycloakClientSecret": () => read(sandbox.keycloak.provisioner.secretFile),
+    "spe:lsaaiClientSecret": () => read(sandbox.lsAai.clientSecretFile),
+    "spe:minioAccessKey": () => sandbox.minio.provisioner.accessKey,
+    "spe:minioSecretKey": () => read(sandbox.minio.provisioner.secretKeyFile),
+  };
+  for (const [key, value] of Object.entries(secrets)) {
+    if (key in config) continue;
+    runPulumi(
+      ["config", "set", "--secret", key, "--stack", stackName, "--config-file", configFile],
+      root,
+      engine,
+      value(),
+    );
+  }
+}
+
+function runPulumi(args: string[], cwd: string, env: NodeJS.ProcessEnv, input?: string): void {
+  const { status, stderr, error } = spawnSync("pulumi", args, { cwd, env, input, encoding: "utf8" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed: ${stderr.trim()}`);
+}

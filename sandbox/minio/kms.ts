@@ -1,0 +1,2 @@
+/** Name of the one key that the sandbox's MinIO encrypts with. */
+export const kmsKeyName = "spe-sandbox";
