@@ -1,26 +1,25 @@
 /** What `pulumi up` runs: the stack's configuration becomes settings, the settings an environment. */
 import * as pulumi from "@pulumi/pulumi";
 import { buildEnvironment } from "./environment";
-import { parseSettings, requiredSecrets } from "./settings";
+import { parseSettings, requiredSecrets, type Settings, SettingsError, sectionsOf } from "./settings";
 
 const config = new pulumi.Config();
-const settings = parseSettings(
-  Object.fromEntries(
-    ["project", "site", "identity", "storage", "people"].map((section) => [
-      section,
-      config.getObject(section),
-    ]),
-  ),
-);
+const settings = readSettings();
 
-const missing = requiredSecrets(settings).filter(
-  ({ key }) => config.getSecret(key.replace("spe:", "")) === undefined,
-);
-if (missing.length > 0)
-  throw new pulumi.RunError(
-    `secrets of the stack are missing:\n${missing
-      .map(({ key, why }) => `  ${key}: ${why}; give it with: pulumi config set --secret ${key}`)
-      .join("\n")}`,
-  );
+const secretOf = (key: string) => config.getSecret(key.replace("spe:", ""));
+const missing = requiredSecrets(settings).filter(({ key }) => secretOf(key) === undefined);
+if (missing.length > 0) {
+  const lines = missing.map(({ key, why }) => `  ${key}: ${why}; pulumi config set --secret ${key}`);
+  throw new pulumi.RunError(["secrets of the stack are missing:", ...lines].join("\n"));
+}
 
 module.exports = buildEnvironment(settings, (key) => config.requireSecret(key.replace("spe:", "")));
+
+function readSettings(): Settings {
+  try {
+    return parseSettings(sectionsOf(pulumi.runtime.allConfig()));
+  } catch (error) {
+    // a run error is shown without the trace that says nothing to whoever wrote the file
+    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+  }
+}

@@ -36,6 +36,8 @@ export function keycloakProvider(
     clientId: server.clientId,
     clientSecret: secrets("spe:keycloakClientSecret"),
     tlsInsecureSkipVerify: false,
+    // the making of a realm takes a busy server longer than the 5 s that are the default; given up, it would be half-made
+    clientTimeout: 60,
     ...(certificateAuthority === undefined ? {} : { rootCaCertificate: certificateAuthority }),
   });
 }

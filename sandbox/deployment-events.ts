@@ -56,7 +56,7 @@ export class DeploymentFailed extends Error {
           ? errors
           : [cause instanceof Error ? cause.message : String(cause)];
     const verb = mandatory.length > 0 ? "is refused by the five-safes pack" : "failed";
-    super(`${what} ${verb}:\n${reasons.map((reason) => `  ${reason}`).join("\n")}`, { cause });
+    super(`${what} ${verb}:\n${reasons.map((reason) => reason.replace(/^/gm, "  ")).join("\n")}`, { cause });
     this.name = "DeploymentFailed";
     this.violations = violations;
   }

@@ -1,10 +1,15 @@
 /** An environment on the sandbox's servers, deployed by the real engine with the five-safes pack in front. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
+import { parseSettings } from "../infra/settings";
+import { type PackFacts, packConfig } from "../policies/pack-config";
 import { DeploymentFailed, EventLog, type Outcome } from "./deployment-events";
+import type { EngineVariables } from "./engine-environment";
+import { sandboxFolder } from "./folder";
+import { privateDirectory, writePrivateFile } from "./private-file";
 import type { Sandbox } from "./sandbox";
 import { type Sections, stackSections } from "./stack-sections";
 
@@ -20,34 +25,36 @@ export class Deployment {
     /** For `pulumi … --policy-pack-config`. */
     readonly packConfigFile: string,
     private readonly stack: Stack,
+    private readonly engine: EngineVariables,
   ) {}
 
   /**
    * Writes the stack's files; deploys nothing.
-   * @param engine variables that the engine runs with (`ensureEngine`)
-   * @param packConfig the pack's configuration for these sections
+   * @param engine variables that the engine runs with: `engineEnvironment`
    * @param sections what the environment is @default the tracked stack file with the sandbox's addresses
+   * @param exemptions rules that need not hold for certain resources, for a time @default none
    */
   static async open(
     sandbox: Sandbox,
-    engine: NodeJS.ProcessEnv,
-    packConfig: (sections: Sections) => unknown,
-    stackName = "sandbox",
-    sections: Sections = stackSections(sandbox),
+    engine: EngineVariables,
+    {
+      stackName = "sandbox",
+      sections = stackSections(sandbox),
+      exemptions = [],
+    }: { stackName?: string; sections?: Sections; exemptions?: PackFacts["exemptions"] } = {},
   ): Promise<Deployment> {
-    const folder = path.join(sandbox.stateDir, "stacks", stackName);
+    const folder = path.join(sandboxFolder(sandbox.stateDir).pulumi.stacks, stackName);
     const configFile = path.join(folder, `Pulumi.${stackName}.yaml`);
     const packConfigFile = path.join(folder, "five-safes.json");
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await privateDirectory(folder);
+    await privateDirectory(sandboxFolder(sandbox.stateDir).pulumi.state);
     if (!existsSync(configFile)) initialiseStack(folder, stackName, engine);
-    writeSections(configFile, sections);
+    await writeSections(configFile, sections);
     storeSecrets(configFile, stackName, sandbox, engine);
-    writeFileSync(packConfigFile, `${JSON.stringify(packConfig(sections), null, 2)}\n`);
-    const stack = await LocalWorkspace.selectStack(
-      { stackName, workDir: root },
-      { envVars: engine as Record<string, string> },
-    );
-    return new Deployment(stackName, configFile, packConfigFile, stack);
+    writeFileSync(packConfigFile, `${JSON.stringify(packConfigFor(sections, exemptions), null, 2)}\n`);
+    process.env.PATH = engine.PATH; // where the Automation API looks for `pulumi`
+    const stack = await LocalWorkspace.selectStack({ stackName, workDir: root }, { envVars: engine });
+    return new Deployment(stackName, configFile, packConfigFile, stack, engine);
   }
 
   /** What would happen. @throws DeploymentFailed when the pack refuses it or the engine cannot tell */
@@ -66,14 +73,37 @@ export class Deployment {
     return difference ? this.run("update", (options) => this.stack.up(options)) : planned;
   }
 
-  /** Reads what really stands into the state. @throws DeploymentFailed */
-  refresh(): Promise<Outcome> {
-    return this.run("refresh", ({ configFile, onEvent }) => this.stack.refresh({ configFile, onEvent }));
+  /**
+   * Reads what really stands into the state.
+   * @param options.clearPendingCreates forgets creations of which nobody knows how they ended @default false
+   * @throws DeploymentFailed
+   */
+  refresh({ clearPendingCreates = false } = {}): Promise<Outcome> {
+    return this.run("refresh", ({ configFile, onEvent }) =>
+      this.stack.refresh({ configFile, onEvent, clearPendingCreates }),
+    );
+  }
+
+  /**
+   * Clears what an interrupted update left: its lock, and creations of which nobody knows how they ended.
+   * @returns whether it was interrupted in the making of something, which may stand without being known
+   */
+  async recover(): Promise<boolean> {
+    await this.stack.cancel();
+    const { deployment } = await this.stack.exportStack();
+    const { pending_operations: pending = [] } = deployment as { pending_operations?: unknown[] };
+    return pending.length > 0;
   }
 
   /** Takes everything away; protection must have been lifted before. @throws DeploymentFailed */
   destroy(): Promise<Outcome> {
     return this.run("destroy", ({ configFile, onEvent }) => this.stack.destroy({ configFile, onEvent }));
+  }
+
+  /** Lifts what keeps the realm and the buckets from being destroyed: the step before `destroy`, as docs say it. */
+  unprotect(): void {
+    const args = ["state", "unprotect", "--all", "--yes", "--non-interactive", "--stack", this.stackName];
+    runPulumi(args, root, this.engine);
   }
 
   outputs(): Promise<OutputMap> {
@@ -107,7 +137,7 @@ interface OperationOptions {
 }
 
 /** `stack init` writes a salt into the stack's file: a project file beside it keeps that out of the tracked folder. */
-function initialiseStack(folder: string, stackName: string, engine: NodeJS.ProcessEnv): void {
+function initialiseStack(folder: string, stackName: string, engine: EngineVariables): void {
   writeFileSync(path.join(folder, "Pulumi.yaml"), "name: spe\nruntime: nodejs\n");
   try {
     runPulumi(["stack", "init", "--non-interactive", "--no-select", "--stack", stackName], folder, engine);
@@ -116,14 +146,23 @@ function initialiseStack(folder: string, stackName: string, engine: NodeJS.Proce
   }
 }
 
-function writeSections(configFile: string, sections: Sections): void {
+/** The pack's levels and parameters as the sections ask for them. @throws SettingsError */
+function packConfigFor(sections: Sections, exemptions: PackFacts["exemptions"]) {
+  const { project, identity } = parseSettings(sections);
+  const issuers = identity === undefined ? {} : { issuers: [identity.upstream.issuer] };
+  return packConfig({ project: project.id, tier: project.tier, ...issuers, exemptions });
+}
+
+function writeSections(configFile: string, sections: Sections): Promise<void> {
   const file = existsSync(configFile) ? parse(readFileSync(configFile, "utf8")) : {};
   const secrets = Object.entries(file.config ?? {}).filter(([, value]) => isSecure(value));
   const config = Object.fromEntries([
     ...Object.entries(sections).map(([key, value]) => [`spe:${key}`, value]),
     ...secrets,
   ]);
-  writeFileSync(configFile, stringify({ ...file, config }), { mode: 0o600 });
+  // quoted: Pulumi reads a plain 2027-06-30 as a time
+  const style = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" } as const;
+  return writePrivateFile(configFile, stringify({ ...file, config }, style));
 }
 
 const isSecure = (value: unknown): boolean =>
@@ -134,7 +173,7 @@ function storeSecrets(
   configFile: string,
   stackName: string,
   sandbox: Sandbox,
-  engine: NodeJS.ProcessEnv,
+  engine: EngineVariables,
 ): void {
   const { config } = parse(readFileSync(configFile, "utf8")) as { config: Record<string, unknown> };
   const read = (file: string) => readFileSync(file, "utf8").trim();
@@ -155,7 +194,7 @@ function storeSecrets(
   }
 }
 
-function runPulumi(args: string[], cwd: string, env: NodeJS.ProcessEnv, input?: string): void {
+function runPulumi(args: string[], cwd: string, env: EngineVariables, input?: string): void {
   const { status, stderr, error } = spawnSync("pulumi", args, { cwd, env, input, encoding: "utf8" });
   if (error) throw error;
   if (status !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed: ${stderr.trim()}`);

@@ -1,8 +1,21 @@
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { projectRoot } from "./engine/cache";
 
 /** Where the sandbox of this clone keeps what it needs. */
 export const defaultStateDir = join(projectRoot, ".spe", "sandbox");
+
+/**
+ * The folder that `SPE_SANDBOX` names, else the default one.
+ * @throws Error for a folder outside the project: the stack's files name what is in it by relative paths
+ */
+export function stateDirectory({ SPE_SANDBOX: given } = process.env): string {
+  if (!given) return defaultStateDir;
+  const folder = resolve(given);
+  if (folder.startsWith(join(projectRoot, sep))) return folder;
+  throw new Error(
+    `SPE_SANDBOX must name a folder in ${projectRoot}, for example .spe/second, got "${given}"`,
+  );
+}
 
 /** Every place in a sandbox's folder, by what it holds; nothing else knows the names. */
 export interface SandboxFolder {
@@ -10,6 +23,8 @@ export interface SandboxFolder {
   root: string;
   /** The ports that were chosen. */
   ports: string;
+  /** What stood after the last start, as `--json` prints it. */
+  standing: string;
   tls: { caCertificate: string; caKey: string; certificate: string; key: string };
   /** One 0600 file a secret. */
   secrets: {
@@ -21,13 +36,19 @@ export interface SandboxFolder {
     minioRootPassword: string;
     minioKmsKey: string;
     minioProvisioner: string;
+    /** Encrypts the secrets in Pulumi's state. */
+    passphrase: string;
     /** Password of a person of the Life Science login's stand-in. */
     person(name: string): string;
+    /** Secret of a client of the environment, or secret key of one of its machines, by its name in the settings. */
+    environment(name: string): string;
   };
-  /** `home` is the distribution by links with data of its own; `setUp` exists once the administrator has logged in. */
-  keycloak: { directory: string; home: string; setUp: string };
+  /** `home` is the distribution by links, with data of its own. */
+  keycloak: { directory: string; home: string };
   /** `certificates` is MinIO's certs directory. */
   minio: { directory: string; data: string; certificates: string };
+  /** What Pulumi keeps of the stacks, and the files that they are configured by. */
+  pulumi: { state: string; stacks: string };
 }
 
 /** The places in a sandbox's folder. */
@@ -40,6 +61,7 @@ export function sandboxFolder(stateDir: string): SandboxFolder {
   return {
     root,
     ports: join(root, "ports.json"),
+    standing: join(root, "standing.json"),
     tls: {
       caCertificate: join(tls, "ca.crt"),
       caKey: join(tls, "ca.key"),
@@ -55,9 +77,12 @@ export function sandboxFolder(stateDir: string): SandboxFolder {
       minioRootPassword: join(secrets, "minio-root-password"),
       minioKmsKey: join(secrets, "minio-kms-key"),
       minioProvisioner: join(secrets, "minio-provisioner"),
+      passphrase: join(secrets, "pulumi-passphrase"),
       person: (name) => join(secrets, `person-${name}`),
+      environment: (name) => join(secrets, `environment-${name}`),
     },
-    keycloak: { directory: keycloak, home: join(keycloak, "home"), setUp: join(keycloak, "set-up") },
+    keycloak: { directory: keycloak, home: join(keycloak, "home") },
     minio: { directory: minio, data: join(minio, "data"), certificates: join(minio, "certs") },
+    pulumi: { state: join(root, "state"), stacks: join(root, "stacks") },
   };
 }

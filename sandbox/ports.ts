@@ -5,16 +5,13 @@ import { writePrivateFile } from "./private-file";
 /** The sandbox's ports on the loopback interface. */
 export interface Ports {
   keycloak: number;
-  /** Keycloak's health endpoints. */
-  keycloakManagement: number;
   minio: number;
   minioConsole: number;
 }
 
-/** What is taken where nothing else has it; the first, third and fourth stand in infra/environments/Pulumi.sandbox.yaml. */
+/** What is taken where nothing else has it; these stand in infra/environments/Pulumi.sandbox.yaml as well. */
 export const preferredPorts: Ports = {
   keycloak: 8443,
-  keycloakManagement: 8444,
   minio: 9443,
   minioConsole: 9444,
 };

@@ -6,7 +6,7 @@ export interface Person {
   name: string;
   /** What is typed into the login form, and the claim `preferred_username`. */
   userName: string;
-  /** Claim `sub`, stable over starts and renames: `<64 hex>@lifescience-ri.eu`. */
+  /** Claim `sub`, stable over starts and renames: `<40 hex>@lifescience-ri.eu`. */
   subject: string;
   /** Claim `eduperson_entitlement` (userinfo only), AARC-G069 URNs. */
   entitlements: string[];
@@ -23,7 +23,7 @@ export interface Sandbox {
   /** Certificate (PEM) of the sandbox's own authority, which signed every server's certificate. */
   caFile: string;
   keycloak: {
-    /** `https://localhost:<port>`, no trailing slash. */
+    /** `https://127.0.0.1:<port>`, no trailing slash. */
     url: string;
     /** The sandbox's own administrator (a service client of realm `master`): for the stand-in and for tests, never for a program. */
     adminClientId: string;
@@ -40,7 +40,7 @@ export interface Sandbox {
     people: Person[];
   };
   minio: {
-    /** S3 and admin API, `https://localhost:<port>`. */
+    /** S3 and admin API, `https://127.0.0.1:<port>`. */
     url: string;
     consoleUrl: string;
     /** Empty: MinIO's default. */

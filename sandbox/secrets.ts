@@ -19,6 +19,7 @@ export async function ensureSecrets({ secrets }: SandboxFolder): Promise<void> {
     [secrets.minioRootPassword, randomSecret],
     [secrets.minioKmsKey, () => `${kmsKeyName}:${randomBytes(32).toString("base64")}`],
     [secrets.minioProvisioner, () => randomBytes(20).toString("hex")],
+    [secrets.passphrase, randomSecret],
     ...people.map(({ name }): [string, () => string] => [secrets.person(name), randomSecret]),
   ];
   for (const [file, make] of wanted) if (!existsSync(file)) await writePrivateFile(file, make());

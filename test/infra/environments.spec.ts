@@ -21,12 +21,10 @@ describe("the stack files", () => {
     const addresses = JSON.stringify([
       identity?.keycloak,
       identity?.upstream,
-      identity?.clients,
       storage?.server,
     ]).match(/https:\/\/[^/"]+/g);
     assert.deepEqual([...new Set(addresses)].sort(), [
       "https://127.0.0.1:8443",
-      "https://127.0.0.1:8444",
       "https://127.0.0.1:9443",
       "https://127.0.0.1:9444",
     ]);

@@ -1,0 +1,94 @@
+/** `npm start`: the sandbox from nothing to an environment that works, and what else can be done with it. */
+import { existsSync } from "node:fs";
+import { Command } from "commander";
+import { down, stop } from "./down";
+import { progress, setUpSummary } from "./engine";
+import { sandboxFolder, stateDirectory } from "./folder";
+import { withLock } from "./lock";
+import { report } from "./report";
+import { isRunning } from "./server-process";
+import { readStanding, type Standing } from "./standing";
+import { start } from "./start";
+
+interface Options {
+  json?: true;
+}
+
+const program = new Command("npm start --")
+  .description(
+    "A whole environment on this machine: real servers, the program with its pack, and proof that it works.",
+  )
+  .option("--json", "print what stands as JSON; secrets are paths of files")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  npm start                      set up what is missing, start, deploy, prove
+  npm start -- --json | jq .storage.buckets
+  npm start -- status            what runs
+  npm start -- stop              stop the servers; the next start takes seconds
+  npm start -- down              stop them and remove what they kept
+
+The sandbox lies in .spe/sandbox; SPE_SANDBOX names another folder in the project for a second one beside it.
+Exit codes: 0 done; 1 failed, or a proof did not hold, or (status) not everything runs.`,
+  )
+  .action(() => runStart(program.opts()));
+
+program
+  .command("status")
+  .description("say what runs")
+  .action(() => runStatus(program.opts()));
+program
+  .command("stop")
+  .description("stop the servers, keep what is in them")
+  .action(() => end((stateDir) => stop(stateDir)));
+program
+  .command("down")
+  .description("stop the servers and remove everything that they and the stack kept")
+  .action(() => end((stateDir) => down(stateDir)));
+
+async function runStart({ json }: Options): Promise<void> {
+  const standing = await start(stateDirectory());
+  const summary = await setUpSummary();
+  if (summary !== undefined) progress.say(summary);
+  process.stdout.write(json ? `${JSON.stringify(standing, null, 2)}\n` : report(standing));
+  if (standing.proofs.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
+}
+
+function runStatus({ json }: Options): void {
+  const folder = sandboxFolder(stateDirectory());
+  const servers = {
+    keycloak: isRunning(folder.keycloak.directory),
+    minio: isRunning(folder.minio.directory),
+  };
+  const standing = readStanding(folder.root);
+  process.stdout.write(
+    json ? `${JSON.stringify({ servers, ...standing }, null, 2)}\n` : statusText(servers, standing),
+  );
+  if (!servers.keycloak || !servers.minio) process.exitCode = 1;
+}
+
+function statusText(servers: { keycloak: boolean; minio: boolean }, standing: Standing | undefined): string {
+  const line = (name: string, runs: boolean, url: string | undefined): string =>
+    `  ${name.padEnd(11)}${runs ? `runs at ${url ?? "an address that is being set up"}` : "does not run"}\n`;
+  const environment =
+    standing === undefined
+      ? "not deployed; start with: npm start"
+      : `stack "${standing.stack.name}", ${standing.identity.issuer}`;
+  return [
+    line("Keycloak", servers.keycloak, standing?.sandbox.keycloak.url),
+    line("MinIO", servers.minio, standing?.sandbox.minio.url),
+    `  environment ${environment}\n`,
+  ].join("");
+}
+
+async function end(work: (stateDir: string) => Promise<string[]>): Promise<void> {
+  const stateDir = stateDirectory();
+  const stopped = existsSync(stateDir) ? await withLock(stateDir, () => work(stateDir)) : [];
+  process.stdout.write(stopped.length === 0 ? "nothing ran\n" : `stopped ${stopped.join(" and ")}\n`);
+}
+
+program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

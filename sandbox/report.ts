@@ -1,0 +1,48 @@
+import { relative } from "node:path";
+import { styleText } from "node:util";
+import { projectRoot } from "./engine";
+import type { Proof } from "./proof";
+import type { Standing } from "./standing";
+
+/** What a person reads at the end of a start: what stands, who may try it, what the pack says, what was proved. */
+export function report({ sandbox, identity, storage, stack, changes, verdict, proofs }: Standing): string {
+  const mandatory = verdict.violations.filter(({ level }) => level === "mandatory").length;
+  const advisory = verdict.violations.length - mandatory;
+  const rows: [string, string][] = [
+    ["realm", identity.issuer],
+    ["S3", storage.url],
+    ["console", storage.consoleUrl],
+    ["role", storage.roleArn],
+    ["buckets", Object.values(storage.buckets).join(" ")],
+    ["CA", path(sandbox.caFile)],
+    ["people", sandbox.lsAai.people.map(({ name }) => name).join(" ")],
+    ["passwords", `${path(sandbox.stateDir)}/secrets/person-<name>`],
+    [
+      "changed",
+      Object.entries(changes)
+        .map(([operation, count]) => `${count} ${operation}`)
+        .join(", "),
+    ],
+    ["five safes", `${verdict.rules} rules, ${mandatory} broken, ${advisory} advice`],
+    ["details", `${path(sandbox.stateDir)}/standing.json`],
+  ];
+  return [
+    "",
+    ...rows.map(([name, value]) => `  ${name.padEnd(11)}${value}`),
+    "",
+    ...proofs.map(proofLine),
+    "",
+    `  by hand    . .spe/env; pulumi preview --stack ${stack.name} --config-file ${path(stack.configFile)}`,
+    "  to end     npm start -- stop (keeps everything), npm start -- down (removes it)",
+    "",
+  ].join("\n");
+}
+
+function proofLine({ claim, failure }: Proof): string {
+  return failure === undefined
+    ? `  ${styleText("green", "✓")} ${claim}`
+    : `  ${styleText("red", "✗")} ${claim}: ${failure}`;
+}
+
+/** A path as it is typed in the project's folder. */
+const path = (absolute: string): string => relative(projectRoot, absolute);

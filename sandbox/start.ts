@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { Deployment } from "./deployment";
+import { down } from "./down";
+import { progress } from "./engine";
+import { engineEnvironment, writeEngineEnvironment } from "./engine-environment";
+import { defaultStateDir, sandboxFolder } from "./folder";
+import { withLock } from "./lock";
+import { environmentOutputs } from "./plain-outputs";
+import { prove } from "./proof";
+import type { Sandbox } from "./sandbox";
+import { recordStanding, type Standing } from "./standing";
+import { ensurePrograms, type Programs, up } from "./up";
+
+/**
+ * From nothing, or from anything in between, to an environment that works: programs, servers, deployment, proof.
+ * @throws Error, StepFailed or DeploymentFailed with what to do
+ */
+export async function start(stateDir = defaultStateDir): Promise<Standing> {
+  const programs = await ensurePrograms();
+  return withLock(stateDir, async () => {
+    const { sandbox, deployment } = await openDeployment(programs, stateDir);
+    const outcome = await step("environment with the five-safes pack", 25, () => deployment.up());
+    const environment = await environmentOutputs(deployment);
+    const proofs = await step("proof by people's own clients", 4, () => prove(sandbox, environment));
+    return recordStanding(sandbox, deployment, outcome, environment, proofs);
+  });
+}
+
+async function openDeployment(
+  programs: Programs,
+  stateDir: string,
+): Promise<{ sandbox: Sandbox; deployment: Deployment }> {
+  const sandbox = await up(programs, stateDir);
+  if (stateDir === defaultStateDir) await writeEngineEnvironment(programs.engine, stateDir);
+  const deployment = await Deployment.open(sandbox, engineEnvironment(programs.engine, stateDir));
+  await engineEnds(stateDir);
+  // an engine that ended by itself has taken its lock away
+  if (locks(stateDir).length === 0 || !(await deployment.recover())) return { sandbox, deployment };
+  if (Object.keys(await deployment.outputs()).length > 0) {
+    await deployment.refresh({ clearPendingCreates: true });
+    return { sandbox, deployment };
+  }
+  progress.say("an earlier start was interrupted while it made the environment; beginning anew");
+  await down(stateDir);
+  return openDeployment(programs, stateDir);
+}
+
+/** An engine whose starter was killed goes on with its update; two at once would undo each other's work. */
+async function engineEnds(stateDir: string): Promise<void> {
+  const isHeld = () => locks(stateDir).some(({ pid }) => existsSync(`/proc/${pid}`));
+  if (!isHeld()) return;
+  await step("an earlier update ends", 20, async () => {
+    while (isHeld()) await wait(200);
+  });
+}
+
+/** The locks of Pulumi's backend, each with the process that took it. */
+function locks(stateDir: string): { pid: number }[] {
+  const folder = join(sandboxFolder(stateDir).pulumi.state, ".pulumi", "locks");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as { pid: number });
+}
+
+async function step<T>(title: string, usualSeconds: number, work: () => Promise<T>): Promise<T> {
+  const end = progress.start(title, usualSeconds);
+  try {
+    const result = await work();
+    end("done");
+    return result;
+  } catch (error) {
+    end("failed");
+    throw error;
+  }
+}
