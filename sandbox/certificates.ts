@@ -94,7 +94,7 @@ async function makeServer(authority: KeyPair, now: Date): Promise<KeyPair> {
     ...validity(now, serverDays),
     signingAlgorithm: algorithm,
     publicKey: keys.publicKey,
-    signingKey: authority.key.toCryptoKey(algorithm, false, ["sign"]),
+    signingKey: await signingKey(authority),
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
@@ -111,6 +111,9 @@ async function makeServer(authority: KeyPair, now: Date): Promise<KeyPair> {
   });
   return pair(certificate.rawData, keys);
 }
+
+const signingKey = ({ key }: KeyPair): Promise<webcrypto.CryptoKey> =>
+  crypto.subtle.importKey("pkcs8", key.export({ type: "pkcs8", format: "der" }), algorithm, false, ["sign"]);
 
 const generateKeys = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;

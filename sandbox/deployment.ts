@@ -79,8 +79,8 @@ export class Deployment {
    * @throws DeploymentFailed
    */
   refresh({ clearPendingCreates = false } = {}): Promise<Outcome> {
-    return this.run("refresh", ({ configFile, onEvent }) =>
-      this.stack.refresh({ configFile, onEvent, clearPendingCreates }),
+    return this.run("refresh", ({ policyPacks, policyPackConfigs, ...options }) =>
+      this.stack.refresh({ ...options, clearPendingCreates }),
     );
   }
 
@@ -97,7 +97,9 @@ export class Deployment {
 
   /** Takes everything away; protection must have been lifted before. @throws DeploymentFailed */
   destroy(): Promise<Outcome> {
-    return this.run("destroy", ({ configFile, onEvent }) => this.stack.destroy({ configFile, onEvent }));
+    return this.run("destroy", ({ policyPacks, policyPackConfigs, ...options }) =>
+      this.stack.destroy(options),
+    );
   }
 
   /** Lifts what keeps the realm and the buckets from being destroyed: the step before `destroy`, as docs say it. */
@@ -120,6 +122,7 @@ export class Deployment {
         configFile: this.configFile,
         policyPacks: [pack],
         policyPackConfigs: [this.packConfigFile],
+        showSecrets: false, // it would look for their key in the tracked stack file, and write one there
         onEvent: (event) => events.add(event),
       });
     } catch (error) {
@@ -133,6 +136,7 @@ interface OperationOptions {
   configFile: string;
   policyPacks: string[];
   policyPackConfigs: string[];
+  showSecrets: false;
   onEvent: (event: EngineEvent) => void;
 }
 

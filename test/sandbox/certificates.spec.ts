@@ -76,7 +76,7 @@ describe("the sandbox's certificates", () => {
       [authority, server].map(({ validFromDate, validToDate }) => [validFromDate, validToDate]),
       [
         [inDays(-1), inDays(3650)],
-        [inDays(-1), inDays(397)],
+        [inDays(-1), inDays(396)],
       ],
     );
   });
@@ -90,12 +90,12 @@ describe("the sandbox's certificates", () => {
   it("stay while more than 30 days are left, and the authority beyond that of the servers", async () => {
     await ensure(now);
     const first = read();
-    await ensure(inDays(397 - 31));
+    await ensure(inDays(396 - 31));
     assert.deepEqual(changed(first), []);
-    await ensure(inDays(397 - 29));
+    await ensure(inDays(396 - 29));
     assert.deepEqual(changed(first), ["certificate", "key"]);
     assertPaired();
-    assert.deepEqual(certificate("certificate").validToDate, inDays(397 - 29 + 397));
+    assert.deepEqual(certificate("certificate").validToDate, inDays(396 - 29 + 396));
   });
 
   it("are all made anew when the authority ends soon", async () => {

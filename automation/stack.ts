@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { parseSettings, type SecretKey, type Settings, secretKeys, sectionsOf } from "../infra/settings";
+
+/** The project's folder: what settings name by a relative path lies in it. */
+const root = join(__dirname, "..");
+
+/** A stack as its configuration describes it. */
+export interface EnvironmentStack {
+  settings: Settings;
+  /** @throws Error naming the secret that the stack lacks */
+  secret(key: SecretKey): string;
+  /** PEM of the authority that signed the servers' certificates; undefined where the machine's own do. */
+  certificateAuthority: string | undefined;
+}
+
+/**
+ * Reads an environment's settings and secrets with the `pulumi` of PATH.
+ * @param name of the stack, for example `trial`
+ * @param configFile the stack's file @default infra/environments/Pulumi.<name>.yaml
+ * @throws Error with what `pulumi` said, SettingsError
+ */
+export async function readStack(name: string, configFile?: string): Promise<EnvironmentStack> {
+  const config = await pulumiConfig(name, configFile);
+  const values = Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
+  const settings = parseSettings(sectionsOf(values));
+  const { caFile } = settings.site;
+  return {
+    settings,
+    secret(key) {
+      const value = values[key];
+      if (value === undefined)
+        throw new Error(`the stack "${name}" lacks its ${secretKeys[key]} secret ${key}`);
+      return value;
+    },
+    certificateAuthority: caFile === undefined ? undefined : readFileSync(join(root, caFile), "utf8"),
+  };
+}
+
+async function pulumiConfig(name: string, configFile?: string): Promise<Record<string, { value: string }>> {
+  const file = configFile === undefined ? [] : ["--config-file", configFile];
+  const args = ["config", "--json", "--show-secrets", "--non-interactive", "--stack", name, ...file];
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", args, { cwd: root });
+    return JSON.parse(stdout);
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (code === "ENOENT") {
+      throw new Error('"pulumi" is not on PATH; for the sandbox, read its environment first: . .spe/env');
+    }
+    // standard output holds the secrets and is never shown
+    throw new Error(`the stack "${name}" cannot be read: ${stderr?.trim() ?? "pulumi failed"}`);
+  }
+}
