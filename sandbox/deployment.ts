@@ -95,11 +95,13 @@ export class Deployment {
     return pending.length > 0;
   }
 
-  /** Takes everything away; protection must have been lifted before. @throws DeploymentFailed */
-  destroy(): Promise<Outcome> {
-    return this.run("destroy", ({ policyPacks, policyPackConfigs, ...options }) =>
-      this.stack.destroy(options),
-    );
+  /**
+   * Takes everything away, after a preview: a destroy alone would take away what nothing protects and then stop.
+   * @throws DeploymentFailed, for example for what is protected: see `unprotect`
+   */
+  async destroy(): Promise<Outcome> {
+    await this.runDestroy("preview of the destroy", true);
+    return this.runDestroy("destroy", false);
   }
 
   /** Lifts what keeps the realm and the buckets from being destroyed: the step before `destroy`, as docs say it. */
@@ -110,6 +112,12 @@ export class Deployment {
 
   outputs(): Promise<OutputMap> {
     return this.stack.outputs();
+  }
+
+  private runDestroy(what: string, previewOnly: boolean): Promise<Outcome> {
+    return this.run(what, ({ policyPacks, policyPackConfigs, ...options }) =>
+      this.stack.destroy({ ...options, previewOnly }),
+    );
   }
 
   private async run(

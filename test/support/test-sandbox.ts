@@ -22,8 +22,9 @@ const folder = join(projectRoot, ".spe", "tests");
 /** One folder a run, named for its process, so that several can go on at once. */
 const stateDir = join(folder, String(process.pid));
 
-/** The first of the ports that are tried: not those of `npm start`, beside which tests may run. */
-const ports = { keycloak: 10443, minio: 11443, minioConsole: 11444 };
+/** The first of the ports that are tried: other ones for each run, and not those of `npm start`. */
+const firstPort = 10_000 + (process.pid % 7_000) * 3;
+const ports = { keycloak: firstPort, minio: firstPort + 1, minioConsole: firstPort + 2 };
 
 /** Time for a `before` that may have to start the servers and deploy. */
 export const startTimeout = 5 * 60_000;

@@ -1,0 +1,37 @@
+/** A second environment on the shared servers: project "lungs", whose researcher is dave. */
+import { brokerRedirectUri } from "../../components";
+import { Deployment } from "../../sandbox/deployment";
+import { deNbiEntitlement } from "../../sandbox/ls-aai/people";
+import { lsAaiRealm, registeredClientId } from "../../sandbox/ls-aai/realm";
+import { type Sections, stackSections } from "../../sandbox/stack-sections";
+import { describeEnvironment, type TestEnvironment, type TestSandbox } from "./test-sandbox";
+
+/** The sections of the environment: a bucket to read from, one to work in, and nobody by name. */
+export function lungsSections({ sandbox }: TestSandbox): Sections {
+  const { project, site, identity, storage } = stackSections(sandbox);
+  return {
+    project: { ...project, id: "lungs", title: "Lung function", permit: "EHDS-2026-0043" },
+    site: { ...site },
+    identity: { ...identity, groups: [{ entitlement: deNbiEntitlement("lungs"), role: "researcher" }] },
+    storage: { server: storage?.server, buckets: ["input", "scratch"] },
+  };
+}
+
+/** Opens the environment's stack, its broker known to the stand-in; deploys nothing. */
+export async function openLungs(test: TestSandbox): Promise<Deployment> {
+  const redirectUri = brokerRedirectUri(test.sandbox.keycloak.url, "lungs", "ls-aai");
+  type Client = { id: string; redirectUris: string[] };
+  const [client] =
+    (await test.keycloak.get<Client[]>(`/${lsAaiRealm}/clients?clientId=${registeredClientId}`)) ?? [];
+  if (client === undefined) throw new Error("the stand-in has no registered client");
+  const redirectUris = [...new Set([...client.redirectUris, redirectUri])];
+  await test.keycloak.put(`/${lsAaiRealm}/clients/${client.id}`, { ...client, redirectUris });
+  return Deployment.open(test.sandbox, test.engine, { stackName: "lungs", sections: lungsSections(test) });
+}
+
+/** Deploys the environment. */
+export async function deployLungs(test: TestSandbox): Promise<TestEnvironment> {
+  const deployment = await openLungs(test);
+  await deployment.up();
+  return describeEnvironment(test, deployment);
+}
