@@ -4,27 +4,18 @@ import type { Exemption } from "./kit/exemption";
 import { levelAt } from "./kit/level";
 import { rules } from "./rules";
 
-/** What the pack must know about an environment; parameters carry the names they have in the rules' schemas. */
+/** What the pack must know about an environment. */
 export interface PackFacts {
   /** Id of the project, for example `heart`. */
   project: string;
   /** Tier of the project; decides which rules are mandatory. */
   tier: Tier;
   /**
-   * Issuers that may vouch for people.
-   * @default the Life Science login
+   * Other parameters of rules, by the names that they have in the rules' schemas (docs/five-safes.md): `issuers`,
+   * `registries`, `maxLifetimeDays`, …
+   * @default those of the schemas
    */
-  issuers?: string[];
-  /**
-   * Claim that carries entitlements.
-   * @default "eduperson_entitlement"
-   */
-  claim?: string;
-  /**
-   * How many days ahead the last day of a permit may be.
-   * @default 730
-   */
-  maxLifetimeDays?: number;
+  parameters?: Record<string, unknown>;
   /**
    * Rules that need not hold for certain resources, for a time.
    * @default none
@@ -32,13 +23,16 @@ export interface PackFacts {
   exemptions?: Exemption[];
 }
 
-/** The pack's configuration for an environment, as `--policy-pack-config` takes it: each rule's level and parameters. */
-export function packConfig({ tier, exemptions = [], ...parameters }: PackFacts): PolicyPackConfig {
+/**
+ * The pack's configuration for an environment, as `--policy-pack-config` takes it: each rule's level and parameters.
+ * @throws Error for a parameter that no rule takes
+ */
+export function packConfig({ project, tier, parameters = {}, exemptions = [] }: PackFacts): PolicyPackConfig {
+  const given = { project, tier, ...parameters };
+  refuseUnknown(Object.keys(parameters));
   return Object.fromEntries(
     rules.map(({ name, severity, framework, configSchema }) => {
-      const own = Object.entries(parameters).filter(
-        ([key, value]) => value !== undefined && key in (configSchema?.properties ?? {}),
-      );
+      const own = Object.entries(given).filter(([key]) => key in (configSchema?.properties ?? {}));
       // the rules about exemptions get all of them, those for misspelt rules too
       const relevant = exemptions.filter(({ rule }) => rule === name || framework.reference === "G-01");
       return [
@@ -51,4 +45,12 @@ export function packConfig({ tier, exemptions = [], ...parameters }: PackFacts):
       ];
     }),
   );
+}
+
+function refuseUnknown(parameters: string[]): void {
+  const known = new Set(rules.flatMap(({ configSchema }) => Object.keys(configSchema?.properties ?? {})));
+  const unknown = parameters.filter((key) => !known.has(key));
+  if (unknown.length === 0) return;
+  const takes = [...known].filter((key) => key !== "exemptions").sort();
+  throw new Error(`no rule takes the parameter ${unknown.join(", ")}; rules take ${takes.join(", ")}`);
 }

@@ -108,7 +108,7 @@ export const serviceAccount: Judged = {
   type: "minio:index/iamServiceAccount:IamServiceAccount",
   name: "heart-store-mount",
   props: {
-    targetUser: "heart-mount",
+    targetUser: "spe-heart-machine-mount",
     policy: policyText({
       Effect: "Allow",
       Action: ["s3:GetObject"],
@@ -234,7 +234,7 @@ export const inputShare: Judged = {
 export const inputShareAccess: Judged = {
   type: "openstack:sharedfilesystem/shareAccess:ShareAccess",
   name: "heart-input-share-access",
-  props: { shareId: "1f2e", accessLevel: "ro" },
+  props: { shareId: "1f2e", accessType: "cephx", accessTo: "heart", accessLevel: "ro" },
   dependencies: { shareId: [urnOf(inputShare.type, inputShare.name)] },
 };
 

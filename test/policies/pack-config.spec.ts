@@ -28,7 +28,11 @@ describe("packConfig", () => {
 
   it("hands each parameter to the rules that take it", () => {
     const issuers = ["https://idp.example.org"];
-    const config = packConfig({ project: "heart", tier: 2, issuers, claim: "groups", maxLifetimeDays: 90 });
+    const config = packConfig({
+      project: "heart",
+      tier: 2,
+      parameters: { issuers, claim: "groups", maxLifetimeDays: 90 },
+    });
     assert.deepEqual(config["safe-people-broker-allowed"], { enforcementLevel: "mandatory", issuers });
     assert.deepEqual(config["safe-people-broker-entitlement-synced"], {
       enforcementLevel: "mandatory",
@@ -38,6 +42,20 @@ describe("packConfig", () => {
       enforcementLevel: "mandatory",
       maxLifetimeDays: 90,
     });
+  });
+
+  it("hands the tier to the rules that judge by it", () => {
+    const { tier } = packConfig({ project: "heart", tier: 2 })["safe-people-realm-second-factor"] as {
+      tier: number;
+    };
+    assert.equal(tier, 2);
+  });
+
+  it("refuses a parameter that no rule takes, and says which there are", () => {
+    assert.throws(
+      () => packConfig({ project: "heart", tier: 2, parameters: { isuers: [] } }),
+      /^Error: no rule takes the parameter isuers; rules take adminRanges, .*issuers, /,
+    );
   });
 
   it("hands an exemption to its rule and to those about exemptions, also one for a misspelt rule", () => {

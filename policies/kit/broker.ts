@@ -1,0 +1,35 @@
+/** Brokers of a realm, and what they write down of people. */
+import type { PolicyResource } from "@pulumi/policy";
+import { field } from "./field";
+import { customMapperType } from "./group-mapper";
+import { namedBy } from "./resource";
+
+const importerType =
+  "keycloak:index/attributeImporterIdentityProviderMapper:AttributeImporterIdentityProviderMapper";
+
+/** Whether a resource is a broker, of whatever kind, that people come in by. */
+export const isBroker = ({ type }: PolicyResource): boolean =>
+  /^keycloak:(?:oidc|saml)\/\w*[iI]dentityProvider:\w*IdentityProvider$/.test(type);
+
+/** The attributes that a broker takes anew from its upstream's claims at every login. */
+export const importedAttributes = (broker: PolicyResource, resources: readonly PolicyResource[]): string[] =>
+  resources
+    .filter(({ type }) => type === importerType || type === customMapperType)
+    .filter((mapper) => isOfBroker(mapper, broker) && isSynced(mapper, broker))
+    .flatMap(({ type, props }) => {
+      if (type === importerType) return String(props.userAttribute);
+      const isImporter = /^(?:oidc|saml)-user-attribute-idp-mapper$/.test(
+        String(props.identityProviderMapper),
+      );
+      return isImporter ? String(field(props.extraConfig, "user.attribute")) : [];
+    });
+
+/** An alias is unique within its realm only. */
+const isOfBroker = (mapper: PolicyResource, broker: PolicyResource): boolean =>
+  namedBy(mapper, "identityProviderAlias", [broker], ["alias"]).length > 0 &&
+  namedBy(mapper, "realm", [broker], ["realm"]).length > 0;
+
+function isSynced({ props }: PolicyResource, broker: PolicyResource): boolean {
+  const mode = field(props.extraConfig, "syncMode");
+  return mode === "FORCE" || (mode === "INHERIT" && broker.props.syncMode === "FORCE");
+}

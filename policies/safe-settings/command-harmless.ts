@@ -1,0 +1,40 @@
+import type { ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
+import { field } from "../kit/field";
+import { fiveSafes } from "../kit/five-safes";
+import { ofTypes } from "../kit/resource";
+import type { ResourceRule } from "../kit/rule";
+import { shellDangers } from "../kit/shell-danger";
+import { checkAll, checkEach } from "../kit/unknown";
+import { asList } from "../kit/value";
+
+const scripts = ["create", "update", "delete", "stdin"];
+
+/** Rules see what resources are, not what a command makes of a machine: what gives one away must not be in it. */
+export const commandHarmless: ResourceRule = {
+  name: "safe-settings-command-harmless",
+  description: "A command turns no protection off and runs nothing that nobody has looked at.",
+  severity: "high",
+  framework: fiveSafes("safe-settings", { control: "S-50", satre: ["2.4.03"] }),
+  remediationSteps: "Rewrite the command as its violation says.",
+  validateResource: ofTypes(
+    { "command:local:Command": judge, "command:remote:Command": judge },
+    (judgeCommand, args, report) => judgeCommand(args, report),
+  ),
+};
+
+function judge({ name, props }: ResourceValidationArgs, report: ReportViolation): void {
+  // not what was found there: it may hold a secret
+  const checkScript = (place: string, script: unknown): void => {
+    for (const { does, instead } of shellDangers(String(script ?? "")))
+      report(`command "${name}", ${place}, ${does}; ${instead}`);
+  };
+  const environment = (): unknown => field(props, "environment");
+  checkAll(
+    () => checkEach(scripts, (key) => checkScript(key, props[key])),
+    () => checkScript("interpreter", asList(props.interpreter).join(" ")),
+    () =>
+      checkEach(Object.keys(Object(environment())), (key) =>
+        checkScript("environment", `${key}=${field(environment(), key) ?? ""}`),
+      ),
+  );
+}
