@@ -1,25 +1,38 @@
 /** What `pulumi up` runs: the stack's configuration becomes settings, the settings an environment. */
 import * as pulumi from "@pulumi/pulumi";
-import { buildEnvironment } from "./environment";
+import { buildEnvironment, type Environment } from "./environment";
+import { serverProblems } from "./preflight";
+import { readCertificateAuthority } from "./providers";
 import { parseSettings, requiredSecrets, type Settings, SettingsError, sectionsOf } from "./settings";
 
-const config = new pulumi.Config();
-const settings = readSettings();
+module.exports = async (): Promise<Environment> => {
+  const config = pulumi.runtime.allConfig();
+  const settings = readSettings(config);
+  refuse(
+    "secrets of the stack are missing",
+    requiredSecrets(settings)
+      .filter(({ key }) => !config[key])
+      .map(({ key, why }) => `${key}: ${why}; pulumi config set --secret ${key}`),
+  );
+  const certificateAuthority = readCertificateAuthority(settings.site);
+  refuse(
+    "the servers are not ready for this environment",
+    await serverProblems(settings, (key) => config[key] ?? "", certificateAuthority),
+  );
+  return buildEnvironment(settings, (key) => pulumi.secret(config[key] ?? ""));
+};
 
-const secretOf = (key: string) => config.getSecret(key.replace("spe:", ""));
-const missing = requiredSecrets(settings).filter(({ key }) => secretOf(key) === undefined);
-if (missing.length > 0) {
-  const lines = missing.map(({ key, why }) => `  ${key}: ${why}; pulumi config set --secret ${key}`);
-  throw new pulumi.RunError(["secrets of the stack are missing:", ...lines].join("\n"));
-}
-
-module.exports = buildEnvironment(settings, (key) => config.requireSecret(key.replace("spe:", "")));
-
-function readSettings(): Settings {
+function readSettings(config: Record<string, string>): Settings {
   try {
-    return parseSettings(sectionsOf(pulumi.runtime.allConfig()));
+    return parseSettings(sectionsOf(config));
   } catch (error) {
     // a run error is shown without the trace that says nothing to whoever wrote the file
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
   }
+}
+
+/** @throws pulumi.RunError with all problems at once, where there are any */
+function refuse(title: string, problems: string[]): void {
+  if (problems.length > 0)
+    throw new pulumi.RunError([`${title}:`, ...problems.map((it) => `  ${it}`)].join("\n"));
 }

@@ -24,7 +24,7 @@ export class EventLog {
   readonly errors: string[] = [];
 
   add({ diagnosticEvent, policyEvent, summaryEvent }: EngineEvent): void {
-    if (diagnosticEvent?.severity === "error") this.errors.push(plain(diagnosticEvent.message));
+    if (diagnosticEvent?.severity === "error") this.addError(plain(diagnosticEvent.message));
     if (policyEvent)
       this.violations.push({
         policy: policyEvent.policyName,
@@ -33,6 +33,11 @@ export class EventLog {
         ...(policyEvent.resourceUrn ? { urn: policyEvent.resourceUrn } : {}),
       });
     if (summaryEvent) this.changes = summaryEvent.resourceChanges as Record<string, number>;
+  }
+
+  /** A bridged provider tells each error twice, the first time with its own source line; the engine adds that it failed. */
+  private addError(text: string): void {
+    if (!/^sdk-v2\/|^(preview|update) failed$/.test(text)) this.errors.push(text);
   }
 
   outcome(): Outcome {

@@ -161,8 +161,8 @@ function initialiseStack(folder: string, stackName: string, engine: EngineVariab
 /** The pack's levels and parameters as the sections ask for them. @throws SettingsError */
 function packConfigFor(sections: Sections, exemptions: PackFacts["exemptions"]) {
   const { project, identity } = parseSettings(sections);
-  const issuers = identity === undefined ? {} : { issuers: [identity.upstream.issuer] };
-  return packConfig({ project: project.id, tier: project.tier, ...issuers, exemptions });
+  const parameters = identity === undefined ? {} : { issuers: [identity.upstream.issuer] };
+  return packConfig({ project: project.id, tier: project.tier, parameters, exemptions });
 }
 
 function writeSections(configFile: string, sections: Sections): Promise<void> {

@@ -32,7 +32,8 @@ export function report({ sandbox, identity, storage, stack, changes, verdict, pr
     "",
     ...proofs.map(proofLine),
     "",
-    `  by hand    . .spe/env; pulumi preview --stack ${stack.name} --config-file ${path(stack.configFile)}`,
+    `  by hand    . .spe/env; pulumi preview --stack ${stack.name} --config-file ${path(stack.configFile)} \\`,
+    `               --policy-pack policies/five-safes --policy-pack-config ${path(stack.packConfigFile)}`,
     "  to end     npm start -- stop (keeps everything), npm start -- down (removes it)",
     "",
   ].join("\n");

@@ -1,5 +1,7 @@
 /** What `spe revoke` needs of Keycloak's administration: find a person of a realm, end sessions, lock and unlock. */
+
 import { Agent, fetch, type RequestInit, type Response } from "undici";
+import { connectionProblem } from "../connection-problem";
 
 /** Where a Keycloak server is and who administers it. */
 export interface KeycloakServer {
@@ -44,11 +46,36 @@ export class KeycloakAdmin {
     this.dispatcher = new Agent({ connect: { ...(server.ca === undefined ? {} : { ca: server.ca }) } });
   }
 
+  /** A realm's attributes; undefined where there is no such realm. Of another's realm nothing is told, so they are empty. */
+  async realmAttributes(realm: string): Promise<Record<string, string> | undefined> {
+    try {
+      const { attributes = {} } = await this.call<{ attributes?: Record<string, string> }>(
+        "look at a realm",
+        "GET",
+        realm,
+      );
+      return attributes;
+    } catch (error) {
+      if (error instanceof KeycloakError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Whether the client's rights stand in its tokens, where those in a realm that it made since are missing. They are
+   * looked up with each request once the client has lightweight access tokens.
+   */
+  async hasRightsInTokens(): Promise<boolean> {
+    const [, claims = ""] = (await this.token()).split(".");
+    return "realm_access" in JSON.parse(Buffer.from(claims, "base64url").toString());
+  }
+
   /**
    * The one person whom `person` names: the id at the upstream (`4f…@lifescience-ri.eu`), or else the user name.
    * @param brokerAlias the broker through which the realm's people come, for example `ls-aai`
    */
   async findPerson(realm: string, brokerAlias: string, person: string): Promise<RealmPerson | undefined> {
+    if (person === "") return undefined; // Keycloak would answer with everybody
     const byUpstream = new URLSearchParams({ idpAlias: brokerAlias, idpUserId: person });
     const byName = new URLSearchParams({ username: person, exact: "true" });
     for (const query of [byUpstream, byName]) {
@@ -70,6 +97,11 @@ export class KeycloakAdmin {
     // what an update leaves out, Keycloak takes away: the person is written back whole
     const user = await this.call<KeycloakUser>("read a person", "GET", `${realm}/users/${id}`);
     await this.call("change a person", "PUT", `${realm}/users/${id}`, { ...user, enabled });
+  }
+
+  /** Closes the connections. */
+  close(): Promise<void> {
+    return this.dispatcher.close();
   }
 
   private async call<T>(does: string, method: string, path: string, body?: unknown): Promise<T> {
@@ -113,10 +145,7 @@ export class KeycloakAdmin {
         signal: AbortSignal.timeout(30_000),
       });
     } catch (error) {
-      throw new KeycloakError(
-        `Keycloak at ${this.server.url} cannot be reached (${networkCode(error)}); check the URL, that the server runs, and the CA that signed its certificate`,
-        0,
-      );
+      throw new KeycloakError(`Keycloak at ${this.server.url} ${connectionProblem(error).problem}`, 0);
     }
   }
 }
@@ -135,10 +164,4 @@ function refusal({ url, clientId }: KeycloakServer, does: string, path: string, 
     return `Keycloak at ${url} does not allow the client "${clientId}" to ${does} in realm "${realm}"; it needs the roles that whoever made the realm has`;
   }
   return `Keycloak at ${url} refused to ${does} in realm "${realm}" (${status})`;
-}
-
-function networkCode(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause === undefined ? error.name : networkCode(error.cause);
 }

@@ -52,6 +52,17 @@ export class MinioAdmin {
     return { deploymentId: deploymentID, region };
   }
 
+  /** Whether the server's KMS has a key and can use it. */
+  async hasKmsKey(key: string): Promise<boolean> {
+    const answer = await this.call({
+      does: `look at the KMS key "${key}"`,
+      method: "GET",
+      path: "kms/key/status",
+      query: { "key-id": key },
+    });
+    return (JSON.parse(answer) as { "encryption-error"?: string })["encryption-error"] === undefined;
+  }
+
   /** Makes a user of the server's own, or gives an existing one this secret key. */
   async addUser(accessKey: string, secretKey: string): Promise<void> {
     await this.call({
