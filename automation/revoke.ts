@@ -27,7 +27,11 @@ export async function revoke(stack: EnvironmentStack, name: string): Promise<Rev
   const { keycloak, realm, person } = await find(stack, name);
   await keycloak.setEnabled(realm, person.id, false);
   const sessions = await keycloak.endSessions(realm, person.id);
-  const store = await endStoreAccess(stack, realm, person.id);
+  const store = await endStoreAccess(stack, realm, person.id).catch((error: Error) => {
+    throw new Error(
+      `${person.userName} is locked and ${sessions} sessions are ended, but credentials of the store go on: ${error.message}; mend that, then do it again`,
+    );
+  });
   return { person, realm, sessions, ...(store === undefined ? {} : { store }) };
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { parseSettings, type SecretKey, type Settings, secretKeys, sectionsOf } from "../infra/settings";
 
@@ -35,12 +35,23 @@ export async function readStack(name: string, configFile?: string): Promise<Envi
         throw new Error(`the stack "${name}" lacks its ${secretKeys[key]} secret ${key}`);
       return value;
     },
-    certificateAuthority: caFile === undefined ? undefined : readFileSync(join(root, caFile), "utf8"),
+    certificateAuthority: caFile === undefined ? undefined : readAuthority(caFile),
   };
 }
 
+function readAuthority(caFile: string): string {
+  try {
+    return readFileSync(resolve(root, caFile), "utf8");
+  } catch (error) {
+    throw new Error(`site.caFile "${caFile}" cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
 async function pulumiConfig(name: string, configFile?: string): Promise<Record<string, { value: string }>> {
-  const file = configFile === undefined ? [] : ["--config-file", configFile];
+  // without its file, a stack looks like one that nothing was written for
+  if (configFile !== undefined && !existsSync(configFile))
+    throw new Error(`the stack's file "${configFile}" does not exist`);
+  const file = configFile === undefined ? [] : ["--config-file", resolve(configFile)];
   const args = ["config", "--json", "--show-secrets", "--non-interactive", "--stack", name, ...file];
   try {
     const { stdout } = await promisify(execFile)("pulumi", args, { cwd: root });

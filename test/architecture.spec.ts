@@ -49,7 +49,7 @@ describe("import arrows", () => {
       { file: "infra/settings/g.ts", from: "../../components" },
       { file: "policies/safe-data/h.ts", from: "../../infra/settings" },
       { file: "policies/safe-data/i.ts", from: "../../components/naming" },
-      { file: "automation/j.ts", from: "../policies/rules" },
+      { file: "automation/j.ts", from: "../policies/safe-data/bucket-private" },
       { file: "automation/k.ts", from: "../sandbox/sandbox" },
       { file: "sandbox/l.ts", from: "../policies/rules" },
       { file: "sandbox/m.ts", from: "../test/support/record" },
@@ -65,6 +65,8 @@ describe("import arrows", () => {
       { file: "infra/settings.ts", from: "../components/identity/entitlement" },
       { file: "policies/safe-data/d.ts", from: "../../components/five-safes" },
       { file: "automation/e.ts", from: "../infra/settings" },
+      { file: "automation/h.ts", from: "../policies/judge" },
+      { file: "automation/i.ts", from: "../policies/rules" },
       { file: "sandbox/f.ts", from: "../policies/pack-config" },
       { file: "sandbox/g.ts", from: "../infra/settings" },
     ];

@@ -1,6 +1,6 @@
 /** What lets people and programs in, as it holds every rule: the realm with its flows, groups and clients, and commands. */
 import { type PeopleRole, projectLabels } from "../../components/five-safes";
-import { type Judged, urnOf } from "../support/judge";
+import { type Judged, urnOf } from "../../policies/judge";
 import { changed } from "../support/verdict";
 import * as compliant from "./compliant";
 

@@ -1,6 +1,6 @@
 /** Resources of OpenStack that hold every rule, as an environment `heart` registers them; each spec breaks some property. */
 import { projectLabels } from "../../components/five-safes";
-import { type Judged, unknown, urnOf } from "../support/judge";
+import { type Judged, unknown, urnOf } from "../../policies/judge";
 
 /** Labels of a project's resource. */
 export const labels = (role: string, id = "heart"): Record<string, string> =>

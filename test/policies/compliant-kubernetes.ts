@@ -1,6 +1,6 @@
 /** Objects of Kubernetes that hold every rule, as an environment `heart` registers them with its task service. */
 import { projectLabels } from "../../components/five-safes";
-import type { Judged } from "../support/judge";
+import type { Judged } from "../../policies/judge";
 
 const labels = projectLabels(
   { id: "heart", tier: 2, expires: "2027-12-31", permit: "EHDS-2026-0042", manager: "mona@example.org" },

@@ -1,5 +1,5 @@
 /** Programs in pods that hold the rules on their settings: Keycloak, MinIO, WESkit and what stands before desktops and tasks. */
-import type { Judged } from "../support/judge";
+import type { Judged } from "../../policies/judge";
 import { changed } from "../support/verdict";
 
 const metadata = (name: string, labels: Record<string, string> = {}) => ({

@@ -1,5 +1,5 @@
 /** Resources that hold the rules on the object store's encryption, keys, login and way out; part of the environment `heart`. */
-import { type Judged, urnOf } from "../support/judge";
+import { type Judged, urnOf } from "../../policies/judge";
 import { auditBucket, bucket, policyText, type StatementText, scratchBucket } from "./compliant";
 
 const encryptionOf = ({ name, props }: Judged): Judged => ({

@@ -1,6 +1,6 @@
 /** Resources that hold every rule, as an environment `heart` registers them; each spec breaks one of their properties. */
 import { projectLabels } from "../../components/five-safes";
-import { type Judged, urnOf } from "../support/judge";
+import { type Judged, urnOf } from "../../policies/judge";
 
 /** The day by which the resources' dates are right. */
 export const today = "2026-11-23";

@@ -9,6 +9,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
+import { judge } from "../../policies/judge";
 import type { ResourceRule } from "../../policies/kit/rule";
 import { containerCapabilitiesDefault } from "../../policies/safe-settings/container-capabilities-default";
 import { containerCapabilitiesDropped } from "../../policies/safe-settings/container-capabilities-dropped";
@@ -29,7 +30,6 @@ import { podSysctlsSafe } from "../../policies/safe-settings/pod-sysctls-safe";
 import { podUserNotZero } from "../../policies/safe-settings/pod-user-not-zero";
 import { podVolumeTypesLimited } from "../../policies/safe-settings/pod-volume-types-limited";
 import { podWithoutHostPath } from "../../policies/safe-settings/pod-without-host-path";
-import { judge } from "../support/judge";
 
 const standard = "k8s.io/pod-security-admission@v0.36.0";
 /** The newest version of the standard that has fixtures. */

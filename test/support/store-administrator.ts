@@ -9,12 +9,13 @@ import {
 import { MinioAdmin } from "../../components";
 import { decryptPayload } from "../../components/storage/madmin-encryption";
 import { MinioChannel, type MinioServer } from "../../components/storage/minio-request";
-import { s3Client } from "../../sandbox/clients/object-store-clients";
+import { type StoreKeys, s3Client } from "../../sandbox/clients/object-store-clients";
 import type { TestSandbox } from "./test-sandbox";
 
 /** The provisioner's connection, and S3 requests in its name. */
 export class StoreAdministrator {
   readonly admin: MinioAdmin;
+  readonly keys: StoreKeys;
   readonly s3: ReturnType<typeof s3Client>;
   private readonly server: MinioServer;
 
@@ -23,7 +24,8 @@ export class StoreAdministrator {
     const secretKey = readFileSync(provisioner.secretKeyFile, "utf8");
     this.server = { url, ca, accessKey: provisioner.accessKey, secretKey };
     this.admin = new MinioAdmin(this.server);
-    this.s3 = s3Client({ url, ca }, { accessKeyId: provisioner.accessKey, secretAccessKey: secretKey });
+    this.keys = { accessKeyId: provisioner.accessKey, secretAccessKey: secretKey };
+    this.s3 = s3Client({ url, ca }, this.keys);
   }
 
   /** Names of everything that an environment makes: buckets, policies, users, OpenID providers. */

@@ -1,8 +1,8 @@
 /** What a spec of a rule says of it: it holds, it reports these messages, or it cannot judge. */
 import assert from "node:assert/strict";
 import type { PolicyPackConfig } from "@pulumi/policy";
+import { type Finding, type Judged, judge } from "../../policies/judge";
 import type { Rule } from "../../policies/kit/rule";
-import { type Finding, type Judged, judge } from "./judge";
 
 /** Options of a verdict: the rule's own configuration, and the day by which dates are judged. */
 export interface Circumstances {

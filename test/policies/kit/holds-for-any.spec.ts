@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
+import { unknown } from "../../../policies/judge";
 import { holdsForAny } from "../../../policies/kit/holds-for-any";
-import { unknown } from "../../support/judge";
 
 const { unknownCheckingProxy } = proxy as unknown as {
   unknownCheckingProxy: <T extends object>(props: T) => T;

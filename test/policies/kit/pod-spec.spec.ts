@@ -1,7 +1,7 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { containerUnprivileged } from "../../../policies/safe-settings/container-unprivileged";
 import { podNamespacesOwn } from "../../../policies/safe-settings/pod-namespaces-own";
 import { podNonRoot } from "../../../policies/safe-settings/pod-non-root";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 
 const privileged = { name: "main", securityContext: { privileged: true } };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { unknown, urnOf } from "../../../policies/judge";
 import type { Exemption } from "../../../policies/kit/exemption";
 import { exemptable } from "../../../policies/kit/rule";
 import { bucketPrivate } from "../../../policies/safe-data/bucket-private";
 import { bucketVersioned } from "../../../policies/safe-data/bucket-versioned";
-import { unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { auditBucket, bucket } from "../compliant";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
+import { unknown } from "../../../policies/judge";
 import {
   isOff,
   type Setting,
@@ -8,7 +9,6 @@ import {
   settingsIn,
   settingsNamed,
 } from "../../../policies/kit/setting";
-import { unknown } from "../../support/judge";
 
 const { unknownCheckingProxy } = proxy as unknown as {
   unknownCheckingProxy: <T extends object>(props: T) => T;

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { accessKeyMachineOnly } from "../../../policies/safe-data/access-key-machine-only";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { egressAccount, machineAccount, machineUser } from "../compliant-store";
 

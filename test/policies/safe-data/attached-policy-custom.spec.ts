@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { attachedPolicyCustom } from "../../../policies/safe-data/attached-policy-custom";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { machineAttachment } from "../compliant-store";
 

@@ -1,5 +1,5 @@
+import { unknown, urnOf } from "../../../policies/judge";
 import { bucketEncrypted } from "../../../policies/safe-data/bucket-encrypted";
-import { unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket, scratchBucket } from "../compliant";
 import { minio } from "../compliant-programs";

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of MinIO
+
+import { unknown } from "../../../policies/judge";
 import { bucketListingLimited } from "../../../policies/safe-data/bucket-listing-limited";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import {
   bucketPolicy,

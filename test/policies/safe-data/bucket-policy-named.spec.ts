@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { bucketPolicyNamed } from "../../../policies/safe-data/bucket-policy-named";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucketPolicy, policyText } from "../compliant";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { bucketPrivate } from "../../../policies/safe-data/bucket-private";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket } from "../compliant";
 

@@ -1,5 +1,5 @@
+import { unknown, urnOf } from "../../../policies/judge";
 import { bucketVersioned } from "../../../policies/safe-data/bucket-versioned";
-import { unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { auditBucket, bucket, scratchBucket, versioning } from "../compliant";
 

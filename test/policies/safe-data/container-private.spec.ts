@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { containerPrivate } from "../../../policies/safe-data/container-private";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { container } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { inputReadOnly } from "../../../policies/safe-data/input-read-only";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import {
   inputShare,

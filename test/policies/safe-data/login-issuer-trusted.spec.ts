@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { loginIssuerTrusted } from "../../../policies/safe-data/login-issuer-trusted";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { keycloakProvider, realm } from "../compliant";
 import { configMapOf, fromConfigMap, minio, secretOf } from "../compliant-programs";

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { loginRolePolicyCustom } from "../../../policies/safe-data/login-role-policy-custom";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { rolePolicy } from "../compliant";
 import { configMapOf, fromConfigMap, fromSecret, minio, secretOf } from "../compliant-programs";

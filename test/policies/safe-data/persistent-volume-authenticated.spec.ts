@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { persistentVolumeAuthenticated } from "../../../policies/safe-data/persistent-volume-authenticated";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { persistentVolume } from "../compliant-kubernetes";
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of MinIO
+
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { rolePolicyLimited } from "../../../policies/safe-data/role-policy-limited";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket, listOwn, readInput, rolePolicy, rolePolicyOf, scratchBucket, workInOwn } from "../compliant";
 

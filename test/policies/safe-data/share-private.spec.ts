@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { sharePrivate } from "../../../policies/safe-data/share-private";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { share, shareAccess, subnet } from "../compliant-cloud";
 

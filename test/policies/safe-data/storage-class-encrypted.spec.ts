@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { storageClassEncrypted } from "../../../policies/safe-data/storage-class-encrypted";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { storageClass } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { storagePolicyEnumerated } from "../../../policies/safe-data/storage-policy-enumerated";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { policyText, readInput, rolePolicy, rolePolicyOf, serviceAccount } from "../compliant";
 

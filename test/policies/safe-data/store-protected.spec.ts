@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { storeProtected } from "../../../policies/safe-data/store-protected";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket, inputShare, realm } from "../compliant";
 

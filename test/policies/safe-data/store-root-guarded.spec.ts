@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { storeRootGuarded } from "../../../policies/safe-data/store-root-guarded";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { fromConfigMap, minio, minioService, rootKeys, secretOf, serviceOf } from "../compliant-programs";
 

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { type Judged, unknown } from "../../../policies/judge";
 import { uploadConfigOnly } from "../../../policies/safe-data/upload-config-only";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { configMapOf } from "../compliant-programs";
 

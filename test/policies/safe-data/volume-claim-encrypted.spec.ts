@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { volumeClaimEncrypted } from "../../../policies/safe-data/volume-claim-encrypted";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { claim, deployment, deploymentOf } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { volumeEncrypted } from "../../../policies/safe-data/volume-encrypted";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { instance, volume } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { volumeRetained } from "../../../policies/safe-data/volume-retained";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { persistentVolume, storageClass } from "../compliant-kubernetes";
 

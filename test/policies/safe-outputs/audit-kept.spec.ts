@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { auditKept } from "../../../policies/safe-outputs/audit-kept";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { auditBucket, bucket, realmEvents } from "../compliant";
 import { minio } from "../compliant-programs";

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { checkerGroupStaffed } from "../../../policies/safe-outputs/checker-group-staffed";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket } from "../compliant";
 import { checkerMapper, checkers, membersOf, roleGroup } from "../compliant-access";

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { desktopNoTransfer } from "../../../policies/safe-outputs/desktop-no-transfer";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { configMapOf, desktops, desktopXml, minio, secretOf, weskitFiles } from "../compliant-programs";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { egressOneWay } from "../../../policies/safe-outputs/egress-one-way";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket, bucketPolicy, policyText, scratchBucket } from "../compliant";
 import { lockedBucket, releaseBucket, requestBucket } from "../compliant-store";

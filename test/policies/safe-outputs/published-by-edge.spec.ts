@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { publishedByEdge } from "../../../policies/safe-outputs/published-by-edge";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { floatingIp, instance, loadBalancer, tags } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { releaseByEgressService } from "../../../policies/safe-outputs/release-by-egress-service";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { policyText, type StatementText } from "../compliant";
 import { egressAccount, fetchRequests, machineAccount, putReleases } from "../compliant-store";

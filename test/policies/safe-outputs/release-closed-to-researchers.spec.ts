@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of MinIO
+
+import { unknown } from "../../../policies/judge";
 import { releaseClosedToResearchers } from "../../../policies/safe-outputs/release-closed-to-researchers";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { readInput, rolePolicy, rolePolicyOf, workInOwn } from "../compliant";
 import {

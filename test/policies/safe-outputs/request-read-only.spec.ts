@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of MinIO
+
+import { unknown } from "../../../policies/judge";
 import { requestReadOnly } from "../../../policies/safe-outputs/request-read-only";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { readInput, rolePolicy, rolePolicyOf, workInOwn } from "../compliant";
 import { checkerPolicy, checkerPolicyOf, readRequests, release, requestBucket } from "../compliant-store";

@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { requestRetained } from "../../../policies/safe-outputs/request-retained";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket } from "../compliant";
 import { releaseBucket, requestBucket, requestRetention, retentionOf } from "../compliant-store";

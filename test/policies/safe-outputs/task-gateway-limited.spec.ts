@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { taskGatewayLimited } from "../../../policies/safe-outputs/task-gateway-limited";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket, scratchBucket } from "../compliant";
 import { configMapOf, gatewayOf, minio, teskApi } from "../compliant-programs";

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { workflowReviewed } from "../../../policies/safe-outputs/workflow-reviewed";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { configMapOf, minio, weskit, weskitConfig, weskitFiles, workflowList } from "../compliant-programs";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { accessNeverDefault } from "../../../policies/safe-people/access-never-default";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { entitlementMapper } from "../compliant";
 import { checkerMapper, defaultRoles } from "../compliant-access";

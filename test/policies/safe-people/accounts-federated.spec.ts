@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { accountsFederated } from "../../../policies/safe-people/accounts-federated";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { machineUser } from "../compliant-access";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { applicationCredentialLimited } from "../../../policies/safe-people/application-credential-limited";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { today } from "../compliant";
 import { applicationCredential } from "../compliant-cloud";

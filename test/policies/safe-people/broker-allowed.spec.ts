@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { brokerAllowed } from "../../../policies/safe-people/broker-allowed";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { broker, client, entitlementMapper, samlBroker } from "../compliant";
 

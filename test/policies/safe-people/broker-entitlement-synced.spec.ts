@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { brokerEntitlementSynced } from "../../../policies/safe-people/broker-entitlement-synced";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { broker, entitlementMapper } from "../compliant";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { brokerVerified } from "../../../policies/safe-people/broker-verified";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { broker, samlBroker } from "../compliant";
 

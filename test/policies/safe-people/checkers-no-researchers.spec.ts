@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { checkersNoResearchers } from "../../../policies/safe-people/checkers-no-researchers";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { checkerMapper, checkers, membersOf, researchers, roleGroup } from "../compliant-access";
 

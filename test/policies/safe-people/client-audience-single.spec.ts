@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { clientAudienceSingle } from "../../../policies/safe-people/client-audience-single";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { audience, client, storeAudience, storeClient } from "../compliant-access";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { clientCodeFlowOnly } from "../../../policies/safe-people/client-code-flow-only";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { client } from "../compliant";
 

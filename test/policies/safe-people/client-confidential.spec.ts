@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { clientConfidential } from "../../../policies/safe-people/client-confidential";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { client, storeClient } from "../compliant-access";
 

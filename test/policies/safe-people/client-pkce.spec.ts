@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { clientPkce } from "../../../policies/safe-people/client-pkce";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { client, storeClient } from "../compliant";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { clientRedirectsExact } from "../../../policies/safe-people/client-redirects-exact";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { client, storeClient } from "../compliant";
 

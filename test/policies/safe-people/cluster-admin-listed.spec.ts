@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { clusterAdminListed } from "../../../policies/safe-people/cluster-admin-listed";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { roleBinding } from "../compliant-kubernetes";
 

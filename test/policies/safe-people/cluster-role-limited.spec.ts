@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { clusterRoleLimited } from "../../../policies/safe-people/cluster-role-limited";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { role } from "../compliant-kubernetes";
 

@@ -1,6 +1,6 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { field } from "../../../policies/kit/field";
 import { realmBruteForceBounded } from "../../../policies/safe-people/realm-brute-force-bounded";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { realm } from "../compliant-access";
 

@@ -1,5 +1,5 @@
+import { unknown, urnOf } from "../../../policies/judge";
 import { realmEventsKept } from "../../../policies/safe-people/realm-events-kept";
-import { unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { realm, realmEvents } from "../compliant";
 

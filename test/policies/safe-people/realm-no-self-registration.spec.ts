@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { realmNoSelfRegistration } from "../../../policies/safe-people/realm-no-self-registration";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { realm } from "../compliant";
 

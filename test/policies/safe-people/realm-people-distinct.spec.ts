@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of MinIO
+
+import { unknown } from "../../../policies/judge";
 import { realmPeopleDistinct } from "../../../policies/safe-people/realm-people-distinct";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucketPolicy, policyText, rolePolicy, rolePolicyOf, workInOwn } from "../compliant";
 import { realm } from "../compliant-access";

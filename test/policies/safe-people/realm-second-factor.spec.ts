@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { realmSecondFactor } from "../../../policies/safe-people/realm-second-factor";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import {
   allow,

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { realmTlsRequired } from "../../../policies/safe-people/realm-tls-required";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { realm } from "../compliant-access";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { roleBindingIdentified } from "../../../policies/safe-people/role-binding-identified";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { roleBinding } from "../compliant-kubernetes";
 

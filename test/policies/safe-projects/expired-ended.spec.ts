@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { expiredEnded } from "../../../policies/safe-projects/expired-ended";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { auditBucket, bucket, client, serviceAccount } from "../compliant";
 import { container, instance, network, share, volume } from "../compliant-cloud";

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { expiryBounded } from "../../../policies/safe-projects/expiry-bounded";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { group } from "../compliant";
 

@@ -1,5 +1,5 @@
+import type { Judged } from "../../../policies/judge";
 import { ignoredChangesHarmless } from "../../../policies/safe-projects/ignored-changes-harmless";
-import type { Judged } from "../../support/judge";
 import { holds, reports } from "../../support/verdict";
 import { bucket, network } from "../compliant";
 

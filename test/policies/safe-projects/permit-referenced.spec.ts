@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { permitReferenced } from "../../../policies/safe-projects/permit-referenced";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { group, network } from "../compliant";
 

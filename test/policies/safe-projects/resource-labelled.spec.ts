@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { resourceLabelled } from "../../../policies/safe-projects/resource-labelled";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket, group, inputShare, network } from "../compliant";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { stackReferenceOwn } from "../../../policies/safe-projects/stack-reference-own";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { stackReference } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { tierUniform } from "../../../policies/safe-projects/tier-uniform";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { bucket } from "../compliant";
 import { compliantCloud, instance, keypair, network } from "../compliant-cloud";

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { chartRendered } from "../../../policies/safe-settings/chart-rendered";
-import { type Judged, unknown } from "../../support/judge";
 import { holds, reports } from "../../support/verdict";
 import { deployment } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { commandHarmless } from "../../../policies/safe-settings/command-harmless";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { localCommand, remoteCommand, remoteCopy } from "../compliant-access";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { commandSecretsUnlogged } from "../../../policies/safe-settings/command-secrets-unlogged";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { localCommand, remoteCommand } from "../compliant-access";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { containerCapabilitiesDefault } from "../../../policies/safe-settings/container-capabilities-default";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { containerPath, containerSecurityOf, containerSubject, deployment } from "../compliant-kubernetes";
 

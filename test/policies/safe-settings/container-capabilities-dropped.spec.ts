@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { containerCapabilitiesDropped } from "../../../policies/safe-settings/container-capabilities-dropped";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   containerOf,

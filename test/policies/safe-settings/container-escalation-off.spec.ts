@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { containerEscalationOff } from "../../../policies/safe-settings/container-escalation-off";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   container,

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { containerProbeWithinPod } from "../../../policies/safe-settings/container-probe-within-pod";
-import { unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { containerOf, containerPath, containerSubject, deployment } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { containerProcAlwaysMasked } from "../../../policies/safe-settings/container-proc-always-masked";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   container,

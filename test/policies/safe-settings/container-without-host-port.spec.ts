@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { containerWithoutHostPort } from "../../../policies/safe-settings/container-without-host-port";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { containerOf, containerPath, containerSubject, deployment } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { egressDestinationLimited } from "../../../policies/safe-settings/egress-destination-limited";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { edgeGroup, edgeIngress, machineEgress, machineGroup, machineIngress } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { floatingIpEdgeOnly } from "../../../policies/safe-settings/floating-ip-edge-only";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import {
   floatingIp,

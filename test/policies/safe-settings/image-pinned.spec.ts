@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { imagePinned } from "../../../policies/safe-settings/image-pinned";
-import { unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   container,

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { ingressAuthenticated } from "../../../policies/safe-settings/ingress-authenticated";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { ingress } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { ingressSourceLimited } from "../../../policies/safe-settings/ingress-source-limited";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import {
   edgeGroup,

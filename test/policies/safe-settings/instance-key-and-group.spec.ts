@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { instanceKeyAndGroup } from "../../../policies/safe-settings/instance-key-and-group";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { instance, keypair } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { instanceOneProject } from "../../../policies/safe-settings/instance-one-project";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { instance, naming, network, pending, port, tags } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { keycloakProductionMode } from "../../../policies/safe-settings/keycloak-production-mode";
-import { unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { fromConfigMap, keycloak, minio } from "../compliant-programs";
 

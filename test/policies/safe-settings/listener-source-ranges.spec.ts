@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { listenerSourceRanges } from "../../../policies/safe-settings/listener-source-ranges";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { listener, plainListener } from "../compliant-cloud";
 

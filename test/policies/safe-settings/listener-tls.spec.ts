@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { listenerTls } from "../../../policies/safe-settings/listener-tls";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { listener, naming, pending, plainListener, redirect } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { namespaceDefaultDeny } from "../../../policies/safe-settings/namespace-default-deny";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { denyAll, namespace, networkPolicy } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { namespacePodSecurityEnforced } from "../../../policies/safe-settings/namespace-pod-security-enforced";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { namespace } from "../compliant-kubernetes";
 

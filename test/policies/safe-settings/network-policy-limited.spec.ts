@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { networkPolicyLimited } from "../../../policies/safe-settings/network-policy-limited";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { denyAll, networkPolicy } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { networkPrivate } from "../../../policies/safe-settings/network-private";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { network } from "../compliant-cloud";
 

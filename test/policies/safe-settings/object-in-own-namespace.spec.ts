@@ -1,5 +1,5 @@
+import { type Judged, unknown, urnOf } from "../../../policies/judge";
 import { objectInOwnNamespace } from "../../../policies/safe-settings/object-in-own-namespace";
-import { type Judged, unknown, urnOf } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { compliantKubernetes, deployment, namespace, role, service } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { podHostProcessOff } from "../../../policies/safe-settings/pod-host-process-off";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   containerSecurityOf,

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { podSeccompKept } from "../../../policies/safe-settings/pod-seccomp-kept";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   container,

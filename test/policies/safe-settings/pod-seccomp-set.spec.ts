@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { podSeccompSet } from "../../../policies/safe-settings/pod-seccomp-set";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   container,

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells
+
+import { type Judged, unknown } from "../../../policies/judge";
 import { podSecretReferenced } from "../../../policies/safe-settings/pod-secret-referenced";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { network } from "../compliant";
 

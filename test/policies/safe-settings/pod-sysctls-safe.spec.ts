@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { podSysctlsSafe } from "../../../policies/safe-settings/pod-sysctls-safe";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { deployment, deploymentSubject, podPath, podSecurityOf } from "../compliant-kubernetes";
 

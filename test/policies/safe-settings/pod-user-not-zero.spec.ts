@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { podUserNotZero } from "../../../policies/safe-settings/pod-user-not-zero";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import {
   container,

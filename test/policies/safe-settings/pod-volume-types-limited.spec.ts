@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { podVolumeTypesLimited } from "../../../policies/safe-settings/pod-volume-types-limited";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { deployment, deploymentOf, deploymentSubject, podPath } from "../compliant-kubernetes";
 

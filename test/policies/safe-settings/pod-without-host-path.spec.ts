@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { podWithoutHostPath } from "../../../policies/safe-settings/pod-without-host-path";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { deployment, deploymentOf, deploymentSubject, podPath } from "../compliant-kubernetes";
 

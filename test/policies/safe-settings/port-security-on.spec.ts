@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { portSecurityOn } from "../../../policies/safe-settings/port-security-on";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { network, port } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { providerTlsVerified } from "../../../policies/safe-settings/provider-tls-verified";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { keycloakProvider, minioProvider, openstackProvider } from "../compliant";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { remoteConnectionPinned } from "../../../policies/safe-settings/remote-connection-pinned";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { localCommand, remoteCommand, remoteCopy } from "../compliant-access";
 

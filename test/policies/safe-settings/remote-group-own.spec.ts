@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { remoteGroupOwn } from "../../../policies/safe-settings/remote-group-own";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import {
   edgeGroup,

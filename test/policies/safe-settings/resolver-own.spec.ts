@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { resolverOwn } from "../../../policies/safe-settings/resolver-own";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { subnet } from "../compliant-cloud";
 

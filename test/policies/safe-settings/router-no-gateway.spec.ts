@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { routerNoGateway } from "../../../policies/safe-settings/router-no-gateway";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { router, tags } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { secretUnguessable } from "../../../policies/safe-settings/secret-unguessable";
-import { unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { keycloakProvider, minioProvider, network, openstackProvider } from "../compliant";
 import { localCommand, remoteCommand } from "../compliant-access";

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { sensitivePortsPrivate } from "../../../policies/safe-settings/sensitive-ports-private";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { edgeIngress, machineEgress, machineIngress } from "../compliant-cloud";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { serviceEdgeOnly } from "../../../policies/safe-settings/service-edge-only";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { service } from "../compliant-kubernetes";
 

@@ -1,5 +1,5 @@
+import { type Judged, unknown } from "../../../policies/judge";
 import { taskApiAuthenticated } from "../../../policies/safe-settings/task-api-authenticated";
-import { type Judged, unknown } from "../../support/judge";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
 import { fromConfigMap, minio, teskApi } from "../compliant-programs";
 

@@ -1,5 +1,5 @@
+import { unknown } from "../../../policies/judge";
 import { workflowApiGuarded } from "../../../policies/safe-settings/workflow-api-guarded";
-import { unknown } from "../../support/judge";
 import { cannotJudge, holds, reports } from "../../support/verdict";
 import { keycloakProvider, realm } from "../compliant";
 import { configMapOf, fromConfigMap, minio, weskit, weskitConfig, weskitFiles } from "../compliant-programs";

@@ -4,8 +4,8 @@
  */
 import type { PolicyPackConfig, PolicyResource, PolicyResourceOptions } from "@pulumi/policy";
 import * as proxy from "@pulumi/policy/proxy";
-import { clock } from "../../policies/kit/clock";
-import type { Rule } from "../../policies/kit/rule";
+import { clock } from "./kit/clock";
+import type { Rule } from "./kit/rule";
 
 /** What the SDK wraps properties in; it is exported, but marked as internal and so not declared. */
 const { unknownCheckingProxy } = proxy as unknown as {
