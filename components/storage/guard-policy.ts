@@ -20,6 +20,13 @@ const forgeableKeys = {
   Time: "aws:CurrentTime",
 };
 
+/** MinIO lets everybody make access keys of their own. One outlives the group, the session, and whatever it was made with. */
+export const noAccessKeys: Statement = {
+  Sid: "NoAccessKeys",
+  Effect: "Deny",
+  Action: ["admin:CreateServiceAccount", "admin:UpdateServiceAccount"],
+};
+
 /**
  * What holds for everybody who logs in: no credentials that live long, no forged facts. A variable stands for the first
  * group only, so a person with two roles of the project is refused, as one who asks for egress must not check it.
@@ -32,12 +39,7 @@ export function guardDocument(): PolicyDocument {
       Action: ["sts:AssumeRoleWithWebIdentity"],
       Condition: { NumericGreaterThan: { "sts:DurationSeconds": [String(longestCredentialsSeconds)] } },
     },
-    {
-      // an access key outlives the group, the session and the revocation of temporary credentials
-      Sid: "NoAccessKeys",
-      Effect: "Deny",
-      Action: ["admin:CreateServiceAccount", "admin:UpdateServiceAccount"],
-    },
+    noAccessKeys,
     ...Object.entries(forgeableKeys).map(
       ([name, key]): Statement => ({
         Sid: `NoForged${name}`,

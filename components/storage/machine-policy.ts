@@ -1,3 +1,4 @@
+import { noAccessKeys } from "./guard-policy";
 import { multipartActions, objectArns, type PolicyDocument, policyDocument } from "./policy-document";
 
 /** What a machine may reach. */
@@ -9,7 +10,7 @@ export interface MachineScope {
   access: "read" | "write";
 }
 
-/** The rights of a machine in its one bucket or folder. */
+/** The rights of a machine in its one bucket or folder; no keys but those that it was given. */
 export function machineDocument({ bucket, prefix, access }: MachineScope): PolicyDocument {
   const arn = `arn:aws:s3:::${bucket}`;
   const changes = access === "write" ? ["s3:PutObject", "s3:DeleteObject", ...multipartActions] : [];
@@ -28,5 +29,6 @@ export function machineDocument({ bucket, prefix, access }: MachineScope): Polic
       Action: ["s3:GetObject", ...changes],
       Resource: objectArns([arn], prefix),
     },
+    noAccessKeys,
   ]);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { noAccessKeys } from "../../../components/storage/guard-policy";
 import { machineDocument } from "../../../components/storage/machine-policy";
 import { ServiceAccount, type ServiceAccountArgs } from "../../../components/storage/service-account";
 import { assertWellBuilt, recordResources } from "../../support/record";
@@ -58,7 +59,7 @@ describe("ServiceAccount", () => {
     assert.deepEqual(secrets, [true, true]);
   });
 
-  it("limits a machine to its folder, and lets it change things there only to write", () => {
+  it("limits a machine to its folder, lets it change things there only to write, and make no keys", () => {
     assert.deepEqual(
       machineDocument({ bucket: "heart-input", prefix: "public/", access: "read" }).Statement,
       [
@@ -81,21 +82,25 @@ describe("ServiceAccount", () => {
           Action: ["s3:GetObject"],
           Resource: ["arn:aws:s3:::heart-input/public/*"],
         },
+        noAccessKeys,
       ],
     );
     const { Statement } = machineDocument({ bucket: "heart-scratch", prefix: "", access: "write" });
-    assert.deepEqual(Statement.at(-1), {
-      Sid: "Objects",
-      Effect: "Allow",
-      Action: [
-        "s3:GetObject",
-        "s3:PutObject",
-        "s3:DeleteObject",
-        "s3:AbortMultipartUpload",
-        "s3:ListMultipartUploadParts",
-      ],
-      Resource: ["arn:aws:s3:::heart-scratch/*"],
-    });
+    assert.deepEqual(
+      Statement.find(({ Sid }) => Sid === "Objects"),
+      {
+        Sid: "Objects",
+        Effect: "Allow",
+        Action: [
+          "s3:GetObject",
+          "s3:PutObject",
+          "s3:DeleteObject",
+          "s3:AbortMultipartUpload",
+          "s3:ListMultipartUploadParts",
+        ],
+        Resource: ["arn:aws:s3:::heart-scratch/*"],
+      },
+    );
   });
 
   const wrong: [string, Partial<ServiceAccountArgs>, string][] = [
