@@ -18,11 +18,9 @@ describe("the stack files", () => {
     const { project, site, identity, storage, people } = parseSettings(stackFile("sandbox"));
     assert.deepEqual([project.id, project.tier], ["heart", 2]);
     assert.deepEqual(site.sourceRanges, ["127.0.0.0/8", "::1/128"]);
-    const addresses = JSON.stringify([
-      identity?.keycloak,
-      identity?.upstream,
-      storage?.server,
-    ]).match(/https:\/\/[^/"]+/g);
+    const addresses = JSON.stringify([identity?.keycloak, identity?.upstream, storage?.server]).match(
+      /https:\/\/[^/"]+/g,
+    );
     assert.deepEqual([...new Set(addresses)].sort(), [
       "https://127.0.0.1:8443",
       "https://127.0.0.1:9443",
@@ -42,7 +40,11 @@ describe("the stack files", () => {
   it("hold no secret", () => {
     for (const environment of ["sandbox", "trial"]) {
       const text = readFileSync(path.join(root, `infra/environments/Pulumi.${environment}.yaml`), "utf8");
-      assert.doesNotMatch(text.replaceAll(/^ *#.*$/gm, ""), /secret|password|secure:|encryptionsalt/i, environment);
+      assert.doesNotMatch(
+        text.replaceAll(/^ *#.*$/gm, ""),
+        /secret|password|secure:|encryptionsalt/i,
+        environment,
+      );
     }
   });
 });

@@ -1,0 +1,121 @@
+/**
+ * `npm run bench`: what a person waits for, measured on this machine and printed as a table. It starts a sandbox of its
+ * own and removes it; figures are worth comparing within one run, on a machine that does nothing else.
+ */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { buildEnvironment } from "../../infra/environment";
+import { parseSettings } from "../../infra/settings";
+import { judge } from "../../policies/judge";
+import { packConfig } from "../../policies/pack-config";
+import { rules } from "../../policies/rules";
+import { projectRoot } from "../../sandbox/engine";
+import { trackedSections } from "../../sandbox/stack-sections";
+import { ensurePrograms } from "../../sandbox/up";
+import { recordResources } from "../support/record";
+import { openLungs } from "../support/second-environment";
+import { takeDownTestSandbox, testEnvironment } from "../support/test-sandbox";
+import { type Figure, figuresTable, machine, measure } from "./measure";
+
+const stateDir = join(projectRoot, ".spe", "bench");
+const npm = (...args: string[]) =>
+  execFileSync("node", ["sandbox/engine/bootstrap.js", "sandbox/cli.ts", ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, SPE_SANDBOX: stateDir },
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+
+async function main(): Promise<void> {
+  const figures = [...(await starts()), ...(await engineRuns()), ...(await judgements())];
+  process.stdout.write(
+    `\n${new Date().toISOString().slice(0, 10)}, ${machine()}\n\n${figuresTable(figures)}\n`,
+  );
+}
+
+/** What `npm start` takes, from the most that there is to do to the least. */
+async function starts(): Promise<Figure[]> {
+  npm("down");
+  try {
+    return [
+      await measure("set-up, everything in the cache", 5, () => ensurePrograms()),
+      await measure("npm start, first: servers, environment, proof", 1, () => npm()),
+      await measure("npm start, everything runs", 3, () => npm()),
+      await measure("npm start, after a stop", 1, () => {
+        npm("stop");
+        npm();
+      }),
+    ];
+  } finally {
+    npm("down");
+  }
+}
+
+/** What the engine takes with the environments `sandbox` and `lungs`. */
+async function engineRuns(): Promise<Figure[]> {
+  try {
+    const heart = await testEnvironment();
+    const lungs = await openLungs(heart);
+    const preview = (...pack: string[]) =>
+      execFileSync(
+        "pulumi",
+        [
+          "preview",
+          "--stack",
+          "sandbox",
+          "--config-file",
+          heart.deployment.configFile,
+          "--expect-no-changes",
+          ...pack,
+        ],
+        { cwd: projectRoot, env: heart.engine, stdio: "ignore" },
+      );
+    const config = ["--policy-pack-config", heart.deployment.packConfigFile];
+    const destroy = () => {
+      lungs.unprotect();
+      return lungs.destroy();
+    };
+    preview("--policy-pack", "policies/five-safes", ...config); // fills the compile cache
+    return [
+      await measure("no-op preview, no pack", 5, () => preview()),
+      await measure("no-op preview, the pack as an executable", 5, () =>
+        preview("--policy-pack", "policies/five-safes", ...config),
+      ),
+      await measure("no-op preview, the pack as a folder", 3, () =>
+        preview("--policy-pack", "policies", ...config),
+      ),
+      await measure("up of a second environment, with preview and pack", 1, () => lungs.up()),
+      await measure("destroy of it, with preview", 1, destroy),
+    ];
+  } finally {
+    await takeDownTestSandbox();
+  }
+}
+
+/** What the rules themselves take, in one process. */
+async function judgements(): Promise<Figure[]> {
+  const settings = parseSettings(trackedSections());
+  const site = { ...settings.site, caFile: undefined };
+  const recorded = await recordResources(() =>
+    buildEnvironment({ ...settings, site }, () => pulumi.secret("-")),
+  );
+  const resources = recorded.map(({ type, name, inputs, opts }) => ({
+    type,
+    name,
+    props: inputs,
+    opts: { protect: opts.protect ?? false },
+  }));
+  const config = packConfig({ project: settings.project.id, tier: settings.project.tier });
+  return [
+    await measure(
+      `${rules.length} rules over the ${resources.length} resources of the sandbox's environment`,
+      10,
+      () => judge(rules, resources, { config }),
+    ),
+  ];
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
