@@ -8,7 +8,7 @@ interface Options {
 export function revokeCommand(): Command {
   return onPerson("revoke", "lock a person out, end the sessions, revoke what was bought with them").action(
     async (environment: string, person: string, { configFile }: Options) => {
-      const { revocationText, revoke, readStack } = await load();
+      const { revocationText, revoke, readStack } = load();
       const done = await revoke(await readStack(environment, configFile), person);
       const file = configFile === undefined ? [] : ["--config-file", configFile];
       process.stdout.write(revocationText(done, ["spe revoke", environment, person, ...file].join(" ")));
@@ -20,7 +20,7 @@ export function revokeCommand(): Command {
 export function unlockCommand(): Command {
   return onPerson("unlock", "let a person whose access was ended log in again").action(
     async (environment: string, name: string, { configFile }: Options) => {
-      const { unlock, readStack } = await load();
+      const { unlock, readStack } = load();
       const { person, realm } = await unlock(await readStack(environment, configFile), name);
       process.stdout.write(`${person.userName} (${person.id}) may log in to realm "${realm}" again\n`);
     },
@@ -28,10 +28,11 @@ export function unlockCommand(): Command {
 }
 
 /** Loaded when it is needed: the other commands should not wait for Pulumi's SDK. */
-const load = async () => ({
-  ...(await import("../revocation-text.js")),
-  ...(await import("../revoke.js")),
-  ...(await import("../stack.js")),
+const load = () => ({
+  // not import(): tsx's CommonJS loader leaves that to Node, which knows no TypeScript path
+  ...(require("../revocation-text") as typeof import("../revocation-text")),
+  ...(require("../revoke") as typeof import("../revoke")),
+  ...(require("../stack") as typeof import("../stack")),
 });
 
 /** A command on one person of one environment. */

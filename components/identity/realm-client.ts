@@ -78,27 +78,16 @@ export class RealmClient extends pulumi.ComponentResource {
       inside,
     );
     const clientUuid = client.id;
+    const audience = this.buildAudience(name, args, service?.clientId ?? client.clientId, inside);
     new keycloak.openid.ClientDefaultScopes(
       `${name}-scopes`,
-      { realmId, clientId: clientUuid, defaultScopes: scopes },
+      { realmId, clientId: clientUuid, defaultScopes: [...scopes, audience.name] },
       inside,
     );
     // offline_access is among the optional scopes that Keycloak gives every client
     new keycloak.openid.ClientOptionalScopes(
       `${name}-optional-scopes`,
       { realmId, clientId: clientUuid, optionalScopes: [] },
-      inside,
-    );
-    new keycloak.openid.AudienceProtocolMapper(
-      `${name}-audience`,
-      {
-        realmId,
-        clientId: clientUuid,
-        name: "audience",
-        includedClientAudience: service?.clientId ?? client.clientId,
-        addToAccessToken: true,
-        addToIdToken: false, // its audience is the client, by the standard
-      },
       inside,
     );
     new keycloak.openid.GroupMembershipProtocolMapper(
@@ -137,6 +126,43 @@ export class RealmClient extends pulumi.ComponentResource {
     this.clientSecret = pulumi.secret(client.clientSecret);
     this.discoveryUrl = realm.discoveryUrl;
     this.registerOutputs({ clientId: this.clientId, clientSecret: this.clientSecret });
+  }
+
+  /**
+   * The service in the `aud` of access tokens, as a scope that Keycloak gives to members of the project only. Who has
+   * lost the group while a session is open still gets tokens by the refresh token: the service must not take them, because
+   * MinIO lets a request name the groups that its token lacks.
+   */
+  private buildAudience(
+    name: string,
+    { realm, clientId }: RealmClientArgs,
+    includedClientAudience: pulumi.Input<string>,
+    inside: pulumi.CustomResourceOptions,
+  ): keycloak.openid.ClientScope {
+    const realmId = realm.realmName;
+    const scope = new keycloak.openid.ClientScope(
+      `${name}-audience`,
+      { realmId, name: `${clientId}-audience`, includeInTokenScope: false },
+      inside,
+    );
+    const members = new keycloak.GenericRoleMapper(
+      `${name}-audience-members`,
+      { realmId, clientScopeId: scope.id, roleId: realm.memberRoleId },
+      inside,
+    );
+    new keycloak.openid.AudienceProtocolMapper(
+      `${name}-audience-mapper`,
+      {
+        realmId,
+        clientScopeId: scope.id,
+        name: "audience",
+        includedClientAudience,
+        addToAccessToken: true,
+        addToIdToken: false, // its audience is the client, by the standard
+      },
+      { ...inside, dependsOn: [members] }, // a scope without a role is everybody's
+    );
+    return scope;
   }
 }
 

@@ -54,6 +54,8 @@ export class ResearchRealm extends pulumi.ComponentResource {
   readonly brokerRedirectUri: pulumi.Output<string>;
   /** Full paths of the project's groups, as the claim `groups` holds them. */
   readonly groupPaths: Record<PeopleRole, string>;
+  /** Id of the realm role that every member of the project has, in whatever group. */
+  readonly memberRoleId: pulumi.Output<string>;
   /** Id of the flow that each client binds; a client that binds none lets nobody in. */
   readonly browserFlowId: pulumi.Output<string>;
 
@@ -78,7 +80,7 @@ export class ResearchRealm extends pulumi.ComponentResource {
     this.groupPaths = Object.fromEntries(
       peopleRoles.map((role) => [role, groupPath(project.id, role)]),
     ) as Record<PeopleRole, string>;
-    const groups = buildGroups(name, project, realmId, inside);
+    const { member, groups } = buildGroups(name, project, realmId, inside);
     const flows = buildLoginFlows(
       name,
       {
@@ -121,6 +123,7 @@ export class ResearchRealm extends pulumi.ComponentResource {
     this.brokerRedirectUri = this.realmName.apply((realm) =>
       brokerRedirectUri(keycloakUrl, realm, upstream.alias),
     );
+    this.memberRoleId = member.id;
     this.browserFlowId = flows.browser.id;
     this.registerOutputs({
       realmName: this.realmName,
@@ -149,7 +152,7 @@ function buildGroups(
   project: ProjectFacts,
   realmId: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
+): { member: keycloak.Role; groups: pulumi.Resource[] } {
   const description = "whoever belongs to the project, in whatever role";
   const member = new keycloak.Role(`${name}-member`, { realmId, name: memberRole, description }, opts);
   const top = new keycloak.Group(
@@ -167,5 +170,5 @@ function buildGroups(
     const args = { realmId, parentId: top.id, name: role, attributes };
     return new keycloak.Group(`${name}-group-${role}`, args, opts);
   });
-  return [membership, ...roles];
+  return { member, groups: [membership, ...roles] };
 }

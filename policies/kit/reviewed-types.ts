@@ -9,6 +9,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     "DefaultGroups",
     "DefaultRoles",
     "GenericProtocolMapper",
+    "GenericRoleMapper",
     "Group",
     "GroupMemberships",
     "GroupRoles",

@@ -95,8 +95,8 @@ describe("a token at the object store's door", () => {
       realm,
       "workbench",
       "stranger",
-      ({ protocolMappers }) => ({
-        protocolMappers: protocolMappers.filter(({ name }) => name !== "audience"),
+      ({ defaultClientScopes }) => ({
+        defaultClientScopes: (defaultClientScopes as string[]).filter((it) => it !== "workbench-audience"),
       }),
     );
     const { accessToken, access } = await aliceBy(stranger);

@@ -17,8 +17,11 @@ export function lungsSections({ sandbox }: TestSandbox): Sections {
   };
 }
 
-/** Opens the environment's stack, its broker known to the stand-in; deploys nothing. */
-export async function openLungs(test: TestSandbox): Promise<Deployment> {
+/**
+ * Opens the environment's stack, its broker known to the stand-in; deploys nothing.
+ * @param identity settings of the section that differ
+ */
+export async function openLungs(test: TestSandbox, identity: Sections[string] = {}): Promise<Deployment> {
   const redirectUri = brokerRedirectUri(test.sandbox.keycloak.url, "lungs", "ls-aai");
   type Client = { id: string; redirectUris: string[] };
   const [client] =
@@ -26,12 +29,19 @@ export async function openLungs(test: TestSandbox): Promise<Deployment> {
   if (client === undefined) throw new Error("the stand-in has no registered client");
   const redirectUris = [...new Set([...client.redirectUris, redirectUri])];
   await test.keycloak.put(`/${lsAaiRealm}/clients/${client.id}`, { ...client, redirectUris });
-  return Deployment.open(test.sandbox, test.engine, { stackName: "lungs", sections: lungsSections(test) });
+  const sections = lungsSections(test);
+  return Deployment.open(test.sandbox, test.engine, {
+    stackName: "lungs",
+    sections: { ...sections, identity: { ...sections.identity, ...identity } },
+  });
 }
 
 /** Deploys the environment. */
-export async function deployLungs(test: TestSandbox): Promise<TestEnvironment> {
-  const deployment = await openLungs(test);
+export async function deployLungs(
+  test: TestSandbox,
+  identity: Sections[string] = {},
+): Promise<TestEnvironment> {
+  const deployment = await openLungs(test, identity);
   await deployment.up();
   return describeEnvironment(test, deployment);
 }

@@ -93,10 +93,12 @@ describe("a client of a realm", () => {
     assert.deepEqual(
       all.map(({ type, name, parent }) => `${type.replace(/.*:/, "")} ${name} in ${parent}`).sort(),
       [
-        "AudienceProtocolMapper heart-portal-audience in heart-portal",
+        "AudienceProtocolMapper heart-portal-audience-mapper in heart-portal",
         "Client heart-portal in heart-portal",
         "ClientDefaultScopes heart-portal-scopes in heart-portal",
         "ClientOptionalScopes heart-portal-optional-scopes in heart-portal",
+        "ClientScope heart-portal-audience in heart-portal",
+        "GenericRoleMapper heart-portal-audience-members in heart-portal",
         "GroupMembershipProtocolMapper heart-portal-groups in heart-portal",
         "RealmClient heart-portal in heart",
         "UserAttributeProtocolMapper heart-portal-upn in heart-portal",
@@ -131,12 +133,22 @@ describe("a client of a realm", () => {
     });
   });
 
-  it("has tokens for its service, or else for itself", async () => {
+  it("has tokens for its service, or else for itself, in the hands of the project's members only", async () => {
     const all = await build(storeConsole, portal);
-    assert.equal(inputsOf(all, "heart-store-audience").includedClientAudience, "heart-store");
+    assert.equal(inputsOf(all, "heart-store-audience-mapper").includedClientAudience, "heart-store");
     assert.deepEqual(inputsOf(all, "heart-portal-audience"), {
       realmId: "heart",
-      clientId: "heart-portal-id",
+      name: "heart-portal-audience",
+      includeInTokenScope: false,
+    });
+    assert.deepEqual(inputsOf(all, "heart-portal-audience-members"), {
+      realmId: "heart",
+      clientScopeId: "heart-portal-audience-id",
+      roleId: "heart-member-id",
+    });
+    assert.deepEqual(inputsOf(all, "heart-portal-audience-mapper"), {
+      realmId: "heart",
+      clientScopeId: "heart-portal-audience-id",
       name: "audience",
       includedClientAudience: "heart-store",
       addToAccessToken: true,
@@ -169,7 +181,12 @@ describe("a client of a realm", () => {
 
   it("has neither roles nor offline access among its scopes", async () => {
     const all = await build(portal);
-    assert.deepEqual(inputsOf(all, "heart-portal-scopes").defaultScopes, ["basic", "email", "profile"]);
+    assert.deepEqual(inputsOf(all, "heart-portal-scopes").defaultScopes, [
+      "basic",
+      "email",
+      "profile",
+      "heart-portal-audience",
+    ]);
     assert.deepEqual(inputsOf(all, "heart-portal-optional-scopes").optionalScopes, []);
   });
 
