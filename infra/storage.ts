@@ -84,6 +84,7 @@ export function buildStorage(part: StoragePart): StorageOutputs {
     },
     { providers },
   );
+  const accounts = buildServiceAccounts(id, storage, store, providers);
   const login = new ObjectStoreLogin(
     `${id}-login`,
     {
@@ -96,8 +97,8 @@ export function buildStorage(part: StoragePart): StorageOutputs {
       policies: store.policyNames,
       displayName: settings.project.title,
     },
-    // made when people can really come in by the realm, and taken away before the realm goes
-    { providers, dependsOn: [realm, console] },
+    // last in, when people can really come in by the realm, and first out: the server restarts, under nobody else's feet
+    { providers, dependsOn: [realm, console, store, ...accounts.values()] },
   );
 
   return {
@@ -106,7 +107,9 @@ export function buildStorage(part: StoragePart): StorageOutputs {
     roleArn: login.roleArn,
     buckets: store.bucketNames,
     clients: buildClients(id, identity, realm, console, providers),
-    serviceAccounts: buildServiceAccounts(id, storage, store, providers),
+    serviceAccounts: Object.fromEntries(
+      Array.from(accounts, ([name, { accessKey, secretKey }]) => [name, { accessKey, secretKey }]),
+    ),
   };
 }
 
@@ -144,8 +147,8 @@ function buildServiceAccounts(
   { serviceAccounts }: StorageSettings,
   store: ObjectStore,
   providers: pulumi.ProviderResource[],
-): Record<string, Keys> {
-  return Object.fromEntries(
+): Map<string, ServiceAccount> {
+  return new Map(
     serviceAccounts.map(({ name, bucket, prefix, access }) => {
       const { role, name: part } = bucketOf(bucket);
       const account = new ServiceAccount(
@@ -153,7 +156,7 @@ function buildServiceAccounts(
         { projectId: id, account: name, bucket: bucketName(id, role, part), prefix, access },
         { providers, dependsOn: [store] },
       );
-      return [name, { accessKey: account.accessKey, secretKey: account.secretKey }];
+      return [name, account];
     }),
   );
 }

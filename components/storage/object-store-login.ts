@@ -27,7 +27,10 @@ export interface ObjectStoreLoginArgs {
   displayName?: string;
 }
 
-/** Lets the people of a realm into an object store; the server restarts when it is made, changed and deleted. */
+/**
+ * Lets the people of a realm into an object store. The server restarts when it is made, changed and deleted, and what
+ * others do there in that second is lost: let it depend on everything else that is made in the server (`dependsOn`).
+ */
 export class ObjectStoreLogin extends pulumi.ComponentResource {
   static readonly __pulumiType = "spe:storage:ObjectStoreLogin";
 

@@ -107,7 +107,7 @@ function missingMessage(missing: Prerequisite[]): string {
 }
 
 /** Debian's own tool; it is only used by root, because set-up asks nobody for a password. */
-const aptGet: PackageInstaller = {
+export const aptGet: PackageInstaller = {
   isAllowed: () =>
     process.getuid?.() === 0 &&
     (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "apt-get"))),

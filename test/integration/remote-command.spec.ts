@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Engine, ensureEngine } from "../../sandbox/engine";
 import { InlineStack } from "../support/inline-stack";
 import { isRunning } from "../support/process-list";
-import { hasSshServer, makeKey, SshServer } from "../support/ssh-server";
+import { makeKey, SshServer, sshServerProblem } from "../support/ssh-server";
 
 /** With the real engine and OpenSSH's server on loopback; passwords and agents are not tried. */
 describe("a command on another machine", function () {
@@ -31,11 +31,12 @@ describe("a command on another machine", function () {
     async () => ({ stdout: new remote.Command("command", { connection: to, ...args }).stdout });
 
   before(async function () {
-    if (!hasSshServer) {
-      console.log("      skipped: /usr/sbin/sshd is missing (Debian package openssh-server)");
+    this.timeout(20 * 60_000); // where nothing is in the cache, engine and plugin are built first
+    const problem = await sshServerProblem();
+    if (problem !== undefined) {
+      console.log(`      skipped: ${problem}`);
       this.skip();
     }
-    this.timeout(20 * 60_000); // where nothing is in the cache, engine and plugin are built first
     engine = await ensureEngine(["command"]);
     serverDirectory = mkdtempSync(join(tmpdir(), "spe-sshd-"));
     server = await SshServer.start(serverDirectory);

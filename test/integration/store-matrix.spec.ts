@@ -151,13 +151,17 @@ const program =
       },
       { providers: [provider] },
     );
-    new ObjectStoreLogin(`${projectId}-login`, {
-      projectId,
-      server,
-      consoleUrl,
-      discoveryUrl: `${issuer}/.well-known/openid-configuration`,
-      clientId,
-      clientSecret: "never-asked-for",
-      policies: store.policyNames,
-    });
+    new ObjectStoreLogin(
+      `${projectId}-login`,
+      {
+        projectId,
+        server,
+        consoleUrl,
+        discoveryUrl: `${issuer}/.well-known/openid-configuration`,
+        clientId,
+        clientSecret: "never-asked-for",
+        policies: store.policyNames,
+      },
+      { dependsOn: [store] },
+    );
   };

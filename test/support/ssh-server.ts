@@ -4,12 +4,27 @@ import { connect, createServer, type Socket } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { aptGet } from "../../sandbox/engine/prerequisites";
 
 /** Debian's openssh-server; it starts by its absolute path only. */
 const SSHD = "/usr/sbin/sshd";
 
-/** Whether OpenSSH's server is installed. */
-export const hasSshServer = existsSync(SSHD);
+/**
+ * Makes sure that OpenSSH's server is installed, where root may install Debian packages.
+ * @returns why it is not there, where it cannot be had
+ */
+export async function sshServerProblem(): Promise<string | undefined> {
+  if (existsSync(SSHD)) return undefined;
+  if (!aptGet.isAllowed()) return `${SSHD} is missing, and this user may not install openssh-server`;
+  // Debian's own way to say that the package must not start a server for the whole machine
+  mkdirSync("/etc/ssh", { recursive: true });
+  writeFileSync(
+    "/etc/ssh/sshd_not_to_be_run",
+    "by the tests of spe, which need the program only; delete to run it\n",
+  );
+  await aptGet.install(["openssh-server"]);
+  return existsSync(SSHD) ? undefined : `openssh-server has brought no ${SSHD}`;
+}
 
 /** OpenSSH's own server on loopback, for the user who runs the tests; everything of it is in the test's folder. */
 export class SshServer {
