@@ -154,7 +154,7 @@ export class MinioAdmin {
     // The old process answers for a moment more; the new one refuses connections, then says that it is not initialised.
     let gone = false;
     const settledNow = async (): Promise<boolean> =>
-      (await this.iamAnswers()) && (gone || Date.now() - start > noticedMs) && (await settled());
+      (await this.answers()) && (gone || Date.now() - start > noticedMs) && (await settled());
     const refused = (): boolean => {
       gone = true;
       return false;
@@ -168,9 +168,10 @@ export class MinioAdmin {
     }
   }
 
-  /** Whether users, policies and providers are loaded; the health endpoints say nothing about that. */
-  private async iamAnswers(): Promise<boolean> {
+  /** Whether users, policies and buckets are loaded; the health endpoints say nothing about that. */
+  private async answers(): Promise<boolean> {
     await this.call({ does: "list its policies", method: "GET", path: "list-canned-policies" });
+    await this.channel.send({ does: "list its buckets", method: "GET", path: "/" });
     return true;
   }
 
