@@ -1,4 +1,8 @@
 import { PolicyPack } from "@pulumi/policy";
 import { rules } from "./rules";
 
+// the SDK takes the pack's version from the folder that it stands in, which is the program's and may have none
+const program = process.cwd();
+process.chdir(__dirname);
 new PolicyPack("five-safes", { policies: rules });
+process.chdir(program);

@@ -246,12 +246,12 @@ const safeOutputs: Rule[] = [
 const exemptableRules = [...safePeople, ...safeProjects, ...safeSettings, ...safeData, ...safeOutputs].map(
   exemptable,
 );
-const exemptableNames = exemptableRules.map(({ name }) => name);
+const severities = new Map(exemptableRules.map(({ name, severity }) => [name, severity]));
 
 /** Every rule; at its strictest (tier 3), which an environment's configuration may relax. */
 export const rules: Rule[] = [
   ...exemptableRules,
   // nobody is exempted from how exemptions are made
-  exemptionInForce(exemptableNames),
-  exemptionListed(exemptableNames),
+  exemptionInForce(severities),
+  exemptionListed(severities),
 ].map((rule) => ({ ...rule, enforcementLevel: levelAt(rule.severity, 3) }));

@@ -4,8 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
+import { type PackFile, packFacts } from "../infra/pack-facts";
 import { parseSettings } from "../infra/settings";
-import { type PackFacts, packConfig } from "../policies/pack-config";
+import { packConfig } from "../policies/pack-config";
 import { DeploymentFailed, EventLog, type Outcome } from "./deployment-events";
 import type { EngineVariables } from "./engine-environment";
 import { sandboxFolder } from "./folder";
@@ -41,7 +42,7 @@ export class Deployment {
       stackName = "sandbox",
       sections = stackSections(sandbox),
       exemptions = [],
-    }: { stackName?: string; sections?: Sections; exemptions?: PackFacts["exemptions"] } = {},
+    }: { stackName?: string; sections?: Sections; exemptions?: PackFile["exemptions"] } = {},
   ): Promise<Deployment> {
     const folder = path.join(sandboxFolder(sandbox.stateDir).pulumi.stacks, stackName);
     const configFile = path.join(folder, `Pulumi.${stackName}.yaml`);
@@ -159,10 +160,8 @@ function initialiseStack(folder: string, stackName: string, engine: EngineVariab
 }
 
 /** The pack's levels and parameters as the sections ask for them. @throws SettingsError */
-function packConfigFor(sections: Sections, exemptions: PackFacts["exemptions"]) {
-  const { project, identity } = parseSettings(sections);
-  const parameters = identity === undefined ? {} : { issuers: [identity.upstream.issuer] };
-  return packConfig({ project: project.id, tier: project.tier, parameters, exemptions });
+function packConfigFor(sections: Sections, exemptions: PackFile["exemptions"]) {
+  return packConfig(packFacts(parseSettings(sections), { parameters: {}, exemptions }));
 }
 
 function writeSections(configFile: string, sections: Sections): Promise<void> {

@@ -8,7 +8,10 @@ import { checkerDocument, managerDocument, type PolicyScope, researcherDocument 
  * The policies of a project by the part of their names. The names are the same whatever buckets and people there are:
  * the login lists them, and a change of their contents needs no restart of the server.
  */
-export function policyDocuments(args: ObjectStoreArgs): Record<string, PolicyDocument> {
+export function policyDocuments(
+  args: Pick<ObjectStoreArgs, "projectId" | "buckets" | "people"> &
+    Partial<Pick<PolicyScope, "prefix" | "listNames" | "sourceRanges">>,
+): Record<string, PolicyDocument> {
   const { prefix = "subject", listNames = false, sourceRanges = [], people = [] } = args;
   const scope: PolicyScope = {
     projectId: args.projectId,

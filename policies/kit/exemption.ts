@@ -1,3 +1,4 @@
+import type { Severity } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { clock, daysAfter, isDate } from "./clock";
 import { matchesPattern } from "./pattern";
@@ -6,11 +7,11 @@ import { matchesPattern } from "./pattern";
 export interface Exemption {
   /** Id of the rule, for example `safe-data-bucket-versioned`. */
   rule: string;
-  /** URN of the resource; `*` stands for any text, for example `urn:pulumi:trial::spe::*::heart-input`. */
+  /** URN of the resource; `*` before its name stands for any text, for example `urn:pulumi:trial::spe::*::heart-input`. */
   urn: string;
   /** Why the rule need not hold. */
   reason: string;
-  /** Who decided it. */
+  /** Who decided it: two people where the rule is critical. */
   approvers: string[];
   /** Last day on which it counts, ISO date, at most 180 days ahead. */
   expires: string;
@@ -38,13 +39,23 @@ export const exemptionSchema: PolicyConfigJSONSchema = {
   },
 };
 
-/** What is wrong with an exemption today, with how to mend it, or undefined where it is in force. */
-export function exemptionProblem(exemption: Exemption, today = clock.today()): string | undefined {
+/**
+ * What is wrong with an exemption today, with how to mend it, or undefined where it is in force.
+ * @param severity of the rule that it is for; undefined where there is no such rule
+ */
+export function exemptionProblem(
+  exemption: Exemption,
+  severity: Severity | undefined,
+  today = clock.today(),
+): string | undefined {
   const blank = (["rule", "urn", "reason", "expires"] as const).find((key) => isBlank(exemption[key]));
   if (blank !== undefined) return `has no ${blank}; write it down`;
-  const { approvers, expires } = exemption;
+  const { urn, approvers, expires } = exemption;
+  if (isWide(urn)) return "is for more than one resource; write out the name after the last ::";
   if (!Array.isArray(approvers) || approvers.length === 0 || approvers.some(isBlank))
     return "has no approver; name who decided it";
+  if (severity === "critical" && peopleOf(approvers).size < 2)
+    return "is from a critical rule and has one approver; name a second person who decided it";
   if (!isDate(expires)) return `expires on "${expires}"; give a date as YYYY-MM-DD`;
   if (expires < today) return `expired on ${expires}; mend the resource, or have it decided again`;
   const latest = daysAfter(today, maxExemptionDays);
@@ -58,5 +69,11 @@ export const exemptionName = ({ rule, urn }: Exemption): string => `exemption of
 
 /** Whether an exemption is for a resource. */
 export const isFor = ({ urn }: Exemption, resource: string): boolean => matchesPattern(urn, resource);
+
+/** Whether a pattern leaves the name of the resource open, which comes last in a URN. */
+const isWide = (urn: string): boolean => /[*?]/.test(urn.split("::").at(-1) ?? "");
+
+const peopleOf = (approvers: readonly string[]): Set<string> =>
+  new Set(approvers.map((approver) => approver.trim().toLowerCase()));
 
 const isBlank = (value: unknown): boolean => typeof value !== "string" || value.trim() === "";

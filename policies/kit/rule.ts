@@ -24,11 +24,11 @@ export function exemptable<T extends Rule>(rule: T): T {
   const configSchema = { ...rule.configSchema, properties };
   if ("validateStack" in rule) {
     const validateStack: StackRule["validateStack"] = (args, report) =>
-      rule.validateStack(args, unlessExempt(rule.name, args.getConfig<Configured>(), report));
+      rule.validateStack(args, unlessExempt(rule, args.getConfig<Configured>(), report));
     return { ...rule, configSchema, validateStack };
   }
   const validateResource: ResourceValidation = (args, report) =>
-    rule.validateResource(args, unlessExempt(rule.name, args.getConfig<Configured>(), report, args.urn));
+    rule.validateResource(args, unlessExempt(rule, args.getConfig<Configured>(), report, args.urn));
   // keeps the mark by which the SDK skips resources of other types
   return { ...rule, configSchema, validateResource: Object.assign(validateResource, rule.validateResource) };
 }
@@ -38,13 +38,13 @@ interface Configured {
 }
 
 function unlessExempt(
-  rule: string,
+  { name, severity }: Rule,
   { exemptions = [] }: Configured,
   report: ReportViolation,
   judged?: string,
 ): ReportViolation {
   const inForce = exemptions.filter(
-    (exemption) => exemption.rule === rule && exemptionProblem(exemption) === undefined,
+    (exemption) => exemption.rule === name && exemptionProblem(exemption, severity) === undefined,
   );
   return (message, urn = judged) => {
     if (urn !== undefined && inForce.some((exemption) => isFor(exemption, urn))) return;

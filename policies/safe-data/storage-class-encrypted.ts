@@ -7,10 +7,16 @@ import { checkAll, checkEach } from "../kit/unknown";
 import { isOn } from "../kit/value";
 
 const defaultTypes = ["LUKS"];
+const cinder = ["cinder.csi.openstack.org", "kubernetes.io/cinder"];
 
 const defaultMarks = ["storageclass", "storageclass.beta"].map(
   (it) => `${it}.kubernetes.io/is-default-class`,
 );
+
+interface Config {
+  encryptedVolumeTypes?: string[];
+  encryptingProvisioners?: string[];
+}
 
 /** A list of encrypted classes says the truth only while each makes encrypted volumes; tasks take the default one. */
 export const storageClassEncrypted: ResourceRule = {
@@ -20,7 +26,7 @@ export const storageClassEncrypted: ResourceRule = {
   severity: "high",
   framework: fiveSafes("safe-data", { control: "D-23", satre: ["2.8.01"], also: ["K8TRE storage"] }),
   remediationSteps:
-    "Set parameters.type to one of the site's encrypted volume types; make no other class the default.",
+    "Let Cinder make the volumes, with parameters.type one of the site's encrypted volume types, or list a provisioner that encrypts; make no other class the default.",
   configSchema: {
     properties: {
       ...storageClassSchemas,
@@ -30,10 +36,16 @@ export const storageClassEncrypted: ResourceRule = {
         description: "Names of the site's volume types that encrypt.",
         default: defaultTypes,
       },
+      encryptingProvisioners: {
+        type: "array",
+        items: { type: "string" },
+        description: "Provisioners beside Cinder's that encrypt every volume.",
+        default: [],
+      },
     },
   },
   validateResource: ofKinds(["StorageClass"], (args, report) => {
-    const { encryptedVolumeTypes = defaultTypes } = args.getConfig<{ encryptedVolumeTypes?: string[] }>();
+    const { encryptedVolumeTypes = defaultTypes, encryptingProvisioners = [] } = args.getConfig<Config>();
     const { dataClasses, scratchClasses } = storageClassesOf(args.getConfig());
     const isListed = (): boolean =>
       [...dataClasses, ...scratchClasses].includes(String(field(args.props, "metadata", "name")));
@@ -46,11 +58,14 @@ export const storageClassEncrypted: ResourceRule = {
             );
         }),
       () => {
-        const isCinder = ["cinder.csi.openstack.org", "kubernetes.io/cinder"].includes(
-          String(field(args.props, "provisioner")),
-        );
+        const provisioner = String(field(args.props, "provisioner") ?? "");
+        if (!isListed() || encryptingProvisioners.includes(provisioner)) return;
         const type = String(field(args.props, "parameters", "type") ?? "");
-        if (isCinder && isListed() && !encryptedVolumeTypes.includes(type))
+        if (!cinder.includes(provisioner))
+          report(
+            `${subjectOf(args)} has the provisioner "${provisioner}", which is not known to encrypt; use ${cinder[0]}`,
+          );
+        else if (!encryptedVolumeTypes.includes(type))
           report(
             `${subjectOf(args)} makes volumes of ${type === "" ? "no type" : `the type "${type}"`}; set parameters.type to ${encryptedVolumeTypes.join(" or ")}`,
           );

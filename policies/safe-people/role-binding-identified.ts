@@ -5,8 +5,14 @@ import type { ResourceRule } from "../kit/rule";
 import { checkEach } from "../kit/unknown";
 import { asList } from "../kit/value";
 
-/** Whom these stand for: everyone who reaches the cluster, everyone who logs in, and those whom no role can hold back. */
-const everyone = ["system:anonymous", "system:unauthenticated", "system:authenticated", "system:masters"];
+/** Whom these stand for: everyone who reaches the cluster, everyone who logs in, every pod, and those whom no role can hold back. */
+const everyone = [
+  "system:anonymous",
+  "system:unauthenticated",
+  "system:authenticated",
+  "system:serviceaccounts",
+  "system:masters",
+];
 
 /** A right belongs to people who can be named: one for everyone is a right of whoever gets in. */
 export const roleBindingIdentified: ResourceRule = {

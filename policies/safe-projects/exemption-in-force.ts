@@ -1,12 +1,13 @@
+import type { Severity } from "@pulumi/policy";
 import { type Exemption, exemptionName, exemptionProblem, exemptionSchema, isFor } from "../kit/exemption";
 import { fiveSafes } from "../kit/five-safes";
 import type { StackRule } from "../kit/rule";
 
 /** A decision not to hold a rule is one of people, for a reason and a time; one that nobody needs is a hole. */
-export const exemptionInForce = (ruleNames: readonly string[]): StackRule => ({
+export const exemptionInForce = (severities: ReadonlyMap<string, Severity>): StackRule => ({
   name: "safe-projects-exemption-in-force",
   description:
-    "An exemption has a reason, an approver and an end, and is for a rule and a resource that exist.",
+    "An exemption has a reason, an approver (two for a critical rule) and an end, and is for a rule and a resource that exist.",
   severity: "high",
   framework: fiveSafes("safe-projects", {
     control: "G-01",
@@ -20,8 +21,8 @@ export const exemptionInForce = (ruleNames: readonly string[]): StackRule => ({
     const { exemptions = [] } = getConfig<{ exemptions?: Exemption[] }>();
     for (const exemption of exemptions) {
       const problem =
-        exemptionProblem(exemption) ??
-        (ruleNames.includes(exemption.rule)
+        exemptionProblem(exemption, severities.get(exemption.rule)) ??
+        (severities.has(exemption.rule)
           ? undefined
           : "is for a rule that cannot be exempted; correct its id") ??
         (resources.some(({ urn }) => isFor(exemption, urn))

@@ -1,9 +1,10 @@
+import type { Severity } from "@pulumi/policy";
 import { type Exemption, exemptionName, exemptionProblem, exemptionSchema } from "../kit/exemption";
 import { fiveSafes } from "../kit/five-safes";
 import type { StackRule } from "../kit/rule";
 
 /** Who reads that an environment holds the rules must read which of them it was let off. */
-export const exemptionListed = (ruleNames: readonly string[]): StackRule => ({
+export const exemptionListed = (severities: ReadonlyMap<string, Severity>): StackRule => ({
   name: "safe-projects-exemption-listed",
   description: "Each exemption in force stands in every report.",
   severity: "low",
@@ -12,7 +13,9 @@ export const exemptionListed = (ruleNames: readonly string[]): StackRule => ({
   configSchema: { properties: { exemptions: exemptionSchema } },
   validateStack: ({ getConfig }, report) => {
     const { exemptions = [] } = getConfig<{ exemptions?: Exemption[] }>();
-    for (const exemption of exemptions.filter((it) => ruleNames.includes(it.rule) && !exemptionProblem(it)))
+    const isInForce = (it: Exemption): boolean =>
+      severities.has(it.rule) && exemptionProblem(it, severities.get(it.rule)) === undefined;
+    for (const exemption of exemptions.filter(isInForce))
       report(
         `${exemptionName(exemption)} until ${exemption.expires}, by ${exemption.approvers.join(" and ")}: ${exemption.reason}`,
       );

@@ -6,7 +6,7 @@ import type { StackRule } from "../kit/rule";
 import { goes, peersOf, portsOf, ruleName, securityGroupRules } from "../kit/security-group";
 import { checkEach } from "../kit/unknown";
 
-/** SSH, NFS, etcd, MySQL, RDP, PostgreSQL, WinRM, Redis, Kubernetes, Slurm, web consoles, MinIO, kubelet, MongoDB, NodePorts. */
+/** SSH, NFS, etcd, MySQL, RDP, PostgreSQL, WinRM, Redis, Kubernetes, Slurm, BiBiGrid, web consoles, MinIO, kubelet, MongoDB, NodePorts. */
 const sensitive = [
   "22",
   "2049",
@@ -17,7 +17,8 @@ const sensitive = [
   "5985-5986",
   "6379",
   "6443",
-  "6817-6819",
+  "6817-6820",
+  "8000",
   "8080",
   "9000-9001",
   "10250",

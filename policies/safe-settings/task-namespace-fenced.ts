@@ -95,15 +95,23 @@ function reaches(match: unknown, namespace: PolicyResource): boolean {
   return selects(field(match, "namespaceSelector"), labels) && selectsAll(field(match, "objectSelector"));
 }
 
+/** What a rule of a policy must name to be about every new pod. */
+const newPods: Readonly<Record<string, string>> = {
+  apiGroups: "",
+  apiVersions: "v1",
+  resources: "pods",
+  operations: "CREATE",
+};
+
 /** Whether a policy says something about the image of every new pod, and refuses what it cannot judge. */
 function limitsImages({ props }: PolicyResource): boolean {
   const spec = field(props, "spec");
-  const covers = (rule: unknown, key: string, value: string): boolean =>
-    asList(field(rule, key)).some((it) => it === value || it === "*");
+  const covers = (rule: unknown, key: string): boolean =>
+    asList(field(rule, key)).some((it) => it === newPods[key] || it === "*");
   return (
     field(spec, "failurePolicy") !== "Ignore" &&
-    asList(field(spec, "matchConstraints", "resourceRules")).some(
-      (rule) => covers(rule, "resources", "pods") && covers(rule, "operations", "CREATE"),
+    asList(field(spec, "matchConstraints", "resourceRules")).some((rule) =>
+      Object.keys(newPods).every((key) => covers(rule, key)),
     ) &&
     asList(field(spec, "validations")).some((it) => /\bimage\b/.test(String(field(it, "expression"))))
   );

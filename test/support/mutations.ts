@@ -14,7 +14,7 @@ export interface Mutant {
 const removed = Symbol("removed");
 
 /** What may be done to a value, by what it is called; undefined where it makes no difference to it. */
-const slips: Readonly<Record<string, (value: unknown, parent: unknown) => unknown>> = {
+const slips: Readonly<Record<string, (value: unknown) => unknown>> = {
   removed: () => removed,
   null: () => null,
   empty: (value) => {
@@ -50,13 +50,13 @@ export function* mutantsOf(object: Record<string, unknown>): Generator<Mutant> {
   }
 }
 
-function* mutantsAt<T>(
+function* mutantsAt(
   value: unknown,
   path: string,
   put: (replacement: unknown) => Record<string, unknown>,
 ): Generator<Mutant> {
   for (const [slip, change] of Object.entries(slips)) {
-    const replacement = change(value, undefined);
+    const replacement = change(value);
     if (replacement !== undefined) yield { path, slip, value: put(replacement) };
   }
   if (Array.isArray(value))

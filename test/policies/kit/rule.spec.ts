@@ -14,7 +14,7 @@ const exemption: Exemption = {
   rule: bucketPrivate.name,
   urn: urnOf(bucket.type, bucket.name),
   reason: "open data",
-  approvers: ["mona@example.org"],
+  approvers: ["mona@example.org", "dc@example.org"],
   expires: "2027-01-31",
 };
 const by = (...exemptions: unknown[]) => ({ today, config: { exemptions } });
@@ -23,7 +23,7 @@ describe("an exemptable rule", () => {
   const rule = exemptable(bucketPrivate);
 
   it("does not report a resource that is exempted, by its URN or a pattern", async () => {
-    for (const urn of [exemption.urn, "urn:pulumi:test::spe::*::heart-store-input", "*"])
+    for (const urn of [exemption.urn, "urn:pulumi:test::spe::*::heart-store-input", "*::heart-store-input"])
       await holds(rule, [open], by({ ...exemption, urn }));
   });
 
@@ -32,14 +32,16 @@ describe("an exemptable rule", () => {
     await reports(rule, [open, other], [message], by(exemption));
   });
 
-  it("still reports where the exemption is for another rule, over, too long, or incomplete", async () => {
+  it("still reports where the exemption is for another rule, over, too long or wide, or incomplete", async () => {
     for (const change of [
       { rule: bucketVersioned.name },
       { expires: "2026-11-22" },
       { expires: "2028-01-01" },
       { reason: "" },
       { approvers: [] },
+      { approvers: ["mona@example.org"] },
       { urn: exemption.urn.toUpperCase() },
+      { urn: "*" },
     ])
       await reports(rule, [open], [message], by({ ...exemption, ...change }));
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as fc from "fast-check";
 import {
   hasOpenVerb,
   includesAction,
@@ -51,5 +52,47 @@ describe("resources of S3", () => {
     for (const bucket of ["*", "heart-*", "heart-?", "${jwt:sub}"])
       assert.ok(isBucketPattern(bucket), bucket);
     assert.ok(!isBucketPattern("heart-input"));
+  });
+});
+
+describe("what is said of an action", () => {
+  const action = fc
+    .tuple(
+      fc.constantFrom("s3:", "S3:", "admin:", ""),
+      fc.string({ unit: fc.constantFrom(..."GetLisPuObjc*?") }),
+    )
+    .map((parts) => parts.join(""));
+
+  it("does not depend on its case", () => {
+    fc.assert(
+      fc.property(action, (name) => {
+        for (const test of [lists, onlyLists, onlyReads, hasOpenVerb])
+          assert.equal(test(name.toUpperCase()), test(name.toLowerCase()));
+      }),
+    );
+  });
+
+  it("agrees: what only lists also lists and only reads, and what reads only has its verb written out", () => {
+    fc.assert(
+      fc.property(fc.oneof(action, fc.constantFrom("s3:ListBucket", "s3:listbucketversions")), (name) => {
+        assert.ok(!onlyLists(name) || (lists(name) && onlyReads(name)));
+        assert.ok(!onlyReads(name) || !hasOpenVerb(name));
+      }),
+    );
+  });
+
+  it("holds for each pattern that includes it", () => {
+    const place = fc.integer({ min: 3, max: 13 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom("s3:ListBucket", "s3:ListBucketVersions"),
+        place,
+        place,
+        (name, one, other) => {
+          const pattern = `${name.slice(0, Math.min(one, other))}*${name.slice(Math.max(one, other))}`;
+          assert.ok(includesAction(pattern, name) && lists(pattern), pattern);
+        },
+      ),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { readPolicy, type Statement } from "../../../policies/kit/s3-policy";
 
 const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::heart-input/*" };
@@ -123,4 +124,42 @@ describe("readPolicy", () => {
         problems: [`cannot be read: it ${problem}; write it as a JSON policy document of S3`],
       });
     });
+
+  it("reads or refuses any text, and never both", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map(asStatement)), (text) => {
+        const { statements, problems } = read(text);
+        assert.equal(problems.length, statements.length > 0 ? 0 : 1);
+      }),
+    );
+  });
+
+  it("reads a single value as a list of one, and elements in any order", () => {
+    const elements = fc.record({
+      Effect: fc.constantFrom("Allow", "Deny"),
+      Action: fc.string(),
+      Resource: fc.string(),
+      Principal: fc.string(),
+      Condition: fc.record({ StringEquals: fc.record({ "jwt:sub": fc.string() }) }),
+    });
+    fc.assert(
+      fc.property(elements, (single) => {
+        const { Condition, Principal, ...others } = single;
+        const listed = {
+          Condition: { StringEquals: { "jwt:sub": [Condition.StringEquals["jwt:sub"]] } },
+          Principal: { AWS: [Principal] },
+          ...Object.fromEntries(
+            Object.entries(others).map(([key, value]) => [key, key === "Effect" ? value : [value]]),
+          ),
+        };
+        assert.deepEqual(
+          read(JSON.stringify({ Statement: single })),
+          read(JSON.stringify({ Statement: [listed] })),
+        );
+      }),
+    );
+  });
 });
+
+/** A text of JSON in the place of a statement. */
+const asStatement = (json: string): string => `{ "Statement": ${json} }`;

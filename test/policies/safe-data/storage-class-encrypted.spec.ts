@@ -8,6 +8,8 @@ const classOf = (name: unknown, annotations?: Record<string, unknown>): Judged =
   changed(storageClass, { metadata: { name, annotations } });
 const plain = (what: string, types = "LUKS") =>
   `storage class "encrypted" makes volumes of ${what}; set parameters.type to ${types}`;
+const other = (provisioner: string) =>
+  `storage class "encrypted" has the provisioner "${provisioner}", which is not known to encrypt; use cinder.csi.openstack.org`;
 const wrongDefault =
   'storage class "gold" is the default without being of the list; make one of the list the default';
 
@@ -20,11 +22,22 @@ describe("safe-data-storage-class-encrypted", () => {
     ]);
   });
 
-  it("leaves other classes and provisioners alone", async () => {
+  it("leaves other classes alone", async () => {
     await holds(storageClassEncrypted, [
       changed(classOf("gold", { [mark]: "false" }), { parameters: { type: "ssd" } }),
-      changed(storageClass, { provisioner: "csi.vault.example.org", parameters: undefined }),
+      changed(classOf("nfs"), { provisioner: "nfs.csi.k8s.io", parameters: undefined }),
     ]);
+  });
+
+  it("reports a listed class of another provisioner, unless that is listed too", async () => {
+    const provisioner = "csi.vault.example.org";
+    const vault = changed(storageClass, { provisioner, parameters: undefined });
+    await reports(
+      storageClassEncrypted,
+      [vault, changed(storageClass, { provisioner: undefined })],
+      [other(provisioner), other("")],
+    );
+    await holds(storageClassEncrypted, [vault], { config: { encryptingProvisioners: [provisioner] } });
   });
 
   it("reports a listed class of another type, or of none", async () => {

@@ -16,7 +16,12 @@ describe("safe-people-role-binding-identified", () => {
     ]);
   });
 
-  for (const name of ["system:unauthenticated", "system:authenticated", "system:masters"])
+  for (const name of [
+    "system:unauthenticated",
+    "system:authenticated",
+    "system:serviceaccounts",
+    "system:masters",
+  ])
     it(`reports the group ${name}`, async () => {
       await reports(
         roleBindingIdentified,

@@ -4,7 +4,12 @@ import { holds, reports } from "../../support/verdict";
 import { bucket } from "../compliant";
 
 const today = "2026-11-23";
-const rule = exemptionInForce(["safe-data-bucket-versioned"]);
+const rule = exemptionInForce(
+  new Map([
+    ["safe-data-bucket-versioned", "high"],
+    ["safe-data-bucket-private", "critical"],
+  ]),
+);
 const exemption: Exemption = {
   rule: "safe-data-bucket-versioned",
   urn: "urn:pulumi:test::spe::*::heart-store-input",
@@ -32,10 +37,32 @@ describe("safe-projects-exemption-in-force", () => {
     [{ approvers: [""] }, "has no approver; name who decided it"],
     [{ approvers: "mona" }, "has no approver; name who decided it"],
   ];
+  const wide = ["*", "*heart-store-input", "urn:pulumi:*::heart-store-*", "*::heart-store-inpu?"];
   for (const [change, problem] of problems)
     it(`reports ${JSON.stringify(change)}`, async () => {
       await reports(rule, [bucket], [`${name} ${problem}`], judged({ ...exemption, ...change }));
     });
+
+  for (const urn of wide)
+    it(`reports one for more resources than one: ${urn}`, async () => {
+      await reports(
+        rule,
+        [bucket],
+        [
+          `exemption of "${urn}" from ${exemption.rule} is for more than one resource; write out the name after the last ::`,
+        ],
+        judged({ ...exemption, urn }),
+      );
+    });
+
+  it("asks for two people where the rule is critical", async () => {
+    const critical = { ...exemption, rule: "safe-data-bucket-private" };
+    const two = { ...critical, approvers: ["mona@example.org", "dc@example.org"] };
+    await holds(rule, [bucket], judged(two));
+    const twice = { ...critical, approvers: ["mona@example.org", " Mona@example.org"] };
+    const problem = `exemption of "${exemption.urn}" from safe-data-bucket-private is from a critical rule and has one approver; name a second person who decided it`;
+    await reports(rule, [bucket], [problem, problem], judged(critical, twice));
+  });
 
   it("reports one for a rule that does not exist or cannot be exempted", async () => {
     for (const other of ["safe-data-bucket-versionned", "safe-projects-exemption-in-force"])

@@ -3,7 +3,7 @@ import { holds, reports } from "../../support/verdict";
 import { bucket } from "../compliant";
 
 const today = "2026-11-23";
-const rule = exemptionListed(["safe-data-bucket-versioned"]);
+const rule = exemptionListed(new Map([["safe-data-bucket-versioned", "high"]]));
 const exemption = {
   rule: "safe-data-bucket-versioned",
   urn: "*::heart-store-input",
@@ -32,6 +32,7 @@ describe("safe-projects-exemption-listed", () => {
     const exemptions = [
       { ...exemption, expires: "2026-11-22" },
       { ...exemption, rule: "no-such-rule" },
+      { ...exemption, urn: "*" },
     ];
     await holds(rule, [bucket], { today, config: { exemptions } });
   });

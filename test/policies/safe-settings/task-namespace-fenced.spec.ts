@@ -53,7 +53,7 @@ describe("safe-settings-task-namespace-fenced", () => {
       await reports(taskNamespaceFenced, [namespace, other, imagePolicy, imagePolicyBinding], [unlimited]);
     });
 
-  const inPods = { apiGroups: [""], resources: ["pods"], operations: ["CREATE"] };
+  const inPods = { apiGroups: [""], apiVersions: ["v1"], resources: ["pods"], operations: ["CREATE"] };
   const policies: [string, Judged, Judged][] = [
     ["is not bound", imagePolicy, bindingOf({ policyName: "other" })],
     ["only warns", imagePolicy, bindingOf({ validationActions: ["Warn", "Audit"] })],
@@ -73,6 +73,11 @@ describe("safe-settings-task-namespace-fenced", () => {
     [
       "is about jobs",
       policyOf({ matchConstraints: { resourceRules: [{ ...inPods, resources: ["jobs"] }] } }),
+      imagePolicyBinding,
+    ],
+    [
+      "is about pods of another API",
+      policyOf({ matchConstraints: { resourceRules: [{ ...inPods, apiGroups: ["apps"] }] } }),
       imagePolicyBinding,
     ],
     [
@@ -97,7 +102,7 @@ describe("safe-settings-task-namespace-fenced", () => {
     });
 
   it("holds for a policy on everything that is bound everywhere", async () => {
-    const everything = [{ apiGroups: ["*"], resources: ["*"], operations: ["*"] }];
+    const everything = [{ apiGroups: ["*"], apiVersions: ["*"], resources: ["*"], operations: ["*"] }];
     const policy = policyOf({ failurePolicy: undefined, matchConstraints: { resourceRules: everything } });
     await holds(taskNamespaceFenced, [namespace, quota, policy, bindingOf({ matchResources: undefined })]);
   });

@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { ResourceState } from "../check/state";
+import type { Read } from "./make-evidence";
+import { readText, WrongInput } from "./wrong-input";
+
+/** What stands, as `pulumi stack export` writes it. */
+export interface ExportedState {
+  resources: ResourceState[];
+  /** When the state was last written. */
+  changed?: string;
+  /** Operations that were cut off: what they made may stand and not be in the state. */
+  pendingOperations: number;
+  /** Resources that wait to be deleted, their replacements standing already; they are not among `resources`. */
+  pendingDeletions: number;
+}
+
+const root = join(__dirname, "../..");
+
+/**
+ * The state in a file.
+ * @param stack whose state it must be
+ * @throws WrongInput
+ */
+export function stateOfFile(file: string, stack: string): Read<ExportedState> {
+  const text = readText(file);
+  const subject = `state "${file}"`;
+  const value = parsed(text, subject);
+  const others = value.resources.map(({ urn }) => urn.split("::")[0]?.replace("urn:pulumi:", ""));
+  const other = others.find((name) => name !== stack);
+  if (other !== undefined) throw new WrongInput(subject, [`is of the stack "${other}", not of "${stack}"`]);
+  return { text, value };
+}
+
+/** The state of a stack, by the `pulumi` of PATH; secrets stay encrypted. @throws WrongInput */
+export async function stateOfStack(stack: string): Promise<Read<ExportedState>> {
+  const args = ["stack", "export", "--non-interactive", "--stack", stack];
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", args, { cwd: root, maxBuffer: 2 ** 30 });
+    return { text: stdout, value: parsed(stdout, `state of "${stack}"`) };
+  } catch (error) {
+    if (error instanceof WrongInput) throw error;
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    const reason =
+      code === "ENOENT"
+        ? '"pulumi" is not on PATH; for the sandbox, read its environment first: . .spe/env; or give --state'
+        : stderr?.trim() || "pulumi failed";
+    throw new WrongInput(`the state of the stack "${stack}"`, [reason]);
+  }
+}
+
+function parsed(text: string, subject: string): ExportedState {
+  const { deployment } = json(text, subject) as { deployment?: Deployment };
+  const resources = deployment?.resources;
+  if (
+    !Array.isArray(resources) ||
+    !resources.every((it) => typeof it?.urn === "string" && typeof it?.type === "string")
+  )
+    throw new WrongInput(subject, [
+      "has no deployment.resources; write it with: pulumi stack export --file state.json",
+    ]);
+  const changed = deployment?.manifest?.time;
+  const kept = resources.filter((it) => it.delete !== true);
+  return {
+    resources: kept,
+    ...(changed === undefined ? {} : { changed }),
+    pendingOperations: deployment?.pending_operations?.length ?? 0,
+    pendingDeletions: resources.length - kept.length,
+  };
+}
+
+interface Deployment {
+  manifest?: { time?: string };
+  resources?: ResourceState[];
+  pending_operations?: unknown[] | null;
+}
+
+function json(text: string, subject: string): object {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    // what stands in it is not shown: it may be a secret
+    throw new WrongInput(subject, ["is no JSON; write it with: pulumi stack export --file state.json"]);
+  }
+}
