@@ -48,7 +48,6 @@ export class Deployment {
     const configFile = path.join(folder, `Pulumi.${stackName}.yaml`);
     const packConfigFile = path.join(folder, "five-safes.json");
     await privateDirectory(folder);
-    await privateDirectory(sandboxFolder(sandbox.stateDir).pulumi.state);
     if (!existsSync(configFile)) initialiseStack(folder, stackName, engine);
     await writeSections(configFile, sections);
     storeSecrets(configFile, stackName, sandbox, engine);

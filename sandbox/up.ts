@@ -58,6 +58,7 @@ export async function up(
 ): Promise<Sandbox> {
   const folder = sandboxFolder(stateDir);
   await privateDirectory(folder.root);
+  await privateDirectory(folder.pulumi.state);
   const ports = await ensurePorts(folder.ports, preferred);
   await ensureCertificates(folder);
   await ensureSecrets(folder);

@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Judged } from "../../policies/judge";
+import { exportStack } from "../exported-stack";
 import { judgeResources, verdictOn } from "./judge-environment";
 import { plainProperties } from "./plain-properties";
 import { plainSecrets, stateEncrypted } from "./plain-secrets";
@@ -48,14 +46,10 @@ export async function judgeState(environment: Environment, source: string): Prom
 }
 
 async function exportOf(stack: string): Promise<string> {
-  const args = ["stack", "export", "--non-interactive", "--stack", stack];
   try {
-    const cwd = join(__dirname, "../..");
-    return (await promisify(execFile)("pulumi", args, { cwd, maxBuffer: 2 ** 30 })).stdout;
+    return await exportStack(stack);
   } catch (error) {
-    const { code, stderr } = error as { code?: unknown; stderr?: string };
-    const why = code === "ENOENT" ? '"pulumi" is not on PATH' : (stderr?.trim() ?? "pulumi failed");
-    throw new Error(`"${stack}" is no file, and no stack that can be exported: ${why}`);
+    throw new Error(`"${stack}" is no file, and no stack that can be exported: ${(error as Error).message}`);
   }
 }
 

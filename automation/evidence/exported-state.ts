@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import type { ResourceState } from "../check/state";
+import { exportStack } from "../exported-stack";
 import type { Read } from "./make-evidence";
 import { readText, WrongInput } from "./wrong-input";
 
@@ -15,8 +13,6 @@ export interface ExportedState {
   /** Resources that wait to be deleted, their replacements standing already; they are not among `resources`. */
   pendingDeletions: number;
 }
-
-const root = join(__dirname, "../..");
 
 /**
  * The state in a file.
@@ -35,19 +31,11 @@ export function stateOfFile(file: string, stack: string): Read<ExportedState> {
 
 /** The state of a stack, by the `pulumi` of PATH; secrets stay encrypted. @throws WrongInput */
 export async function stateOfStack(stack: string): Promise<Read<ExportedState>> {
-  const args = ["stack", "export", "--non-interactive", "--stack", stack];
-  try {
-    const { stdout } = await promisify(execFile)("pulumi", args, { cwd: root, maxBuffer: 2 ** 30 });
-    return { text: stdout, value: parsed(stdout, `state of "${stack}"`) };
-  } catch (error) {
-    if (error instanceof WrongInput) throw error;
-    const { code, stderr } = error as { code?: unknown; stderr?: string };
-    const reason =
-      code === "ENOENT"
-        ? '"pulumi" is not on PATH; for the sandbox, read its environment first: . .spe/env; or give --state'
-        : stderr?.trim() || "pulumi failed";
-    throw new WrongInput(`the state of the stack "${stack}"`, [reason]);
-  }
+  const subject = `state of the stack "${stack}"`;
+  const text = await exportStack(stack).catch((error: Error) => {
+    throw new WrongInput(`the ${subject}`, [`${error.message}; or give --state`]);
+  });
+  return { text, value: parsed(text, subject) };
 }
 
 function parsed(text: string, subject: string): ExportedState {

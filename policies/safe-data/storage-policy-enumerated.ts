@@ -1,7 +1,7 @@
 import { fiveSafes } from "../kit/five-safes";
 import { nameOf, ofTypes } from "../kit/resource";
 import type { ResourceRule } from "../kit/rule";
-import { allowing, hasOpenVerb, isBucketPattern, resourceParts } from "../kit/s3-match";
+import { hasOpenVerb, isBucketPattern, resourceParts } from "../kit/s3-match";
 import { readPolicy, type Statement } from "../kit/s3-policy";
 
 /** A right by pattern grows by itself: with the next bucket on the server, and with the server's next release. */
@@ -23,8 +23,9 @@ export const storagePolicyEnumerated: ResourceRule = {
       if (optional && (policy === undefined || policy === null)) return;
       const subject = `${kind} "${nameOf(args, "name")}"`;
       const statements = readPolicy(policy, (problem) => report(`${subject} ${problem}`));
-      for (const statement of allowing(statements))
-        for (const problem of openRights(statement)) report(`${subject}, ${statement.label}, ${problem}`);
+      for (const statement of statements)
+        for (const problem of statement.effect === "Allow" ? openRights(statement) : unstorable(statement))
+          report(`${subject}, ${statement.label}, ${problem}`);
     },
   ),
 };
@@ -37,4 +38,11 @@ function openRights({ actions, notActions, resources, notResources }: Statement)
     ...(notResources.length > 0 ? ["allows by NotResource all but a few buckets; list the buckets"] : []),
     ...buckets.map((resource) => `allows the resource "${resource}"; list the buckets`),
   ];
+}
+
+/** MinIO takes a NotAction, keeps an empty Action in its place, and then knows no user after its next start. */
+function unstorable({ notActions }: Statement): string[] {
+  return notActions.length > 0
+    ? ["denies by NotAction, with which the server does not come back from a restart; list the actions"]
+    : [];
 }

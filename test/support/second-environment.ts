@@ -13,7 +13,11 @@ export function lungsSections({ sandbox }: TestSandbox): Sections {
     project: { ...project, id: "lungs", title: "Lung function", permit: "EHDS-2026-0043" },
     site: { ...site },
     identity: { ...identity, groups: [{ entitlement: deNbiEntitlement("lungs"), role: "researcher" }] },
-    storage: { server: storage?.server, buckets: ["input", "scratch"] },
+    storage: {
+      server: storage?.server,
+      buckets: ["input", "scratch"],
+      serviceAccounts: [{ name: "an-account-with-quite-a-long-name", bucket: "input", access: "read" }],
+    },
   };
 }
 

@@ -25,7 +25,13 @@ type bridge struct {
 }
 
 var bridges = map[string]bridge{
-	"minio": {provider: minio.Provider},
+	"minio": {
+		provider: minio.Provider,
+		fields: map[string]map[string]*tfbridge.SchemaInfo{
+			// The SDK has no such property. Named here, none is made up, which the server would refuse beyond 32 bytes.
+			"minio_iam_service_account": {"name": {Name: "name"}},
+		},
+	},
 	"keycloak": {
 		provider: func() *schema.Provider { return keycloak.KeycloakProvider(nil) },
 		modules: map[string]string{

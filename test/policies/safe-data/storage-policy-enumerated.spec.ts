@@ -81,6 +81,17 @@ describe("safe-data-storage-policy-enumerated", () => {
     );
   });
 
+  it("reports NotAction in a Deny as well, after which the server does not start", async () => {
+    const { Action, ...rest } = readInput;
+    await reports(
+      storagePolicyEnumerated,
+      [rolePolicyOf(readInput, { ...rest, Sid: "NoMore", Effect: "Deny", NotAction: Action })],
+      [
+        `policy "spe-heart-researcher", statement "NoMore", denies by NotAction, with which the server does not come back from a restart; list the actions`,
+      ],
+    );
+  });
+
   it("reports a document that cannot be read or is missing", async () => {
     const end = "; write it as a JSON policy document of S3";
     await reports(
