@@ -7,7 +7,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { buildEnvironment } from "../../infra/environment";
 import { parseSettings } from "../../infra/settings";
-import { judge } from "../../policies/judge";
+import { type Judged, judge } from "../../policies/judge";
 import { packConfig } from "../../policies/pack-config";
 import { rules } from "../../policies/rules";
 import { projectRoot } from "../../sandbox/engine";
@@ -16,6 +16,7 @@ import { ensurePrograms } from "../../sandbox/up";
 import { recordResources } from "../support/record";
 import { openLungs } from "../support/second-environment";
 import { takeDownTestSandbox, testEnvironment } from "../support/test-sandbox";
+import { checks, growth, packStart, shares } from "./check";
 import { type Figure, figuresTable, machine, measure } from "./measure";
 
 const stateDir = join(projectRoot, ".spe", "bench");
@@ -27,9 +28,34 @@ const npm = (...args: string[]) =>
   });
 
 async function main(): Promise<void> {
-  const figures = [...(await starts()), ...(await engineRuns()), ...(await judgements())];
+  const resources = await sandboxResources();
+  const pack = await packStart();
+  const figures = [
+    pack.figure,
+    ...(await checks()),
+    await measure(
+      `${rules.length} rules over the sandbox's environment (${resources.length} resources)`,
+      10,
+      () => judge(rules, resources, { config: packConfig({ project: "heart", tier: 2 }) }),
+    ),
+    ...(await growth(resources)),
+    ...(await engineRuns()),
+    ...(await starts()),
+  ];
   process.stdout.write(
-    `\n${new Date().toISOString().slice(0, 10)}, ${machine()}\n\n${figuresTable(figures)}\n`,
+    [
+      "",
+      `${new Date().toISOString().slice(0, 10)}, ${machine()}`,
+      "",
+      figuresTable(figures),
+      "",
+      `Memory of the pack's process once it listens: ${pack.megabytes} MB.`,
+      "",
+      "| rule | share of the time of all |",
+      "|---|---|",
+      await shares(resources),
+      "",
+    ].join("\n"),
   );
 }
 
@@ -92,27 +118,19 @@ async function engineRuns(): Promise<Figure[]> {
   }
 }
 
-/** What the rules themselves take, in one process. */
-async function judgements(): Promise<Figure[]> {
+/** What the program registers for the environment `sandbox`, against a mocked engine. */
+async function sandboxResources(): Promise<Judged[]> {
   const settings = parseSettings(trackedSections());
   const site = { ...settings.site, caFile: undefined };
   const recorded = await recordResources(() =>
     buildEnvironment({ ...settings, site }, () => pulumi.secret("-")),
   );
-  const resources = recorded.map(({ type, name, inputs, opts }) => ({
+  return recorded.map(({ type, name, inputs, opts }) => ({
     type,
     name,
     props: inputs,
     opts: { protect: opts.protect ?? false },
   }));
-  const config = packConfig({ project: settings.project.id, tier: settings.project.tier });
-  return [
-    await measure(
-      `${rules.length} rules over the ${resources.length} resources of the sandbox's environment`,
-      10,
-      () => judge(rules, resources, { config }),
-    ),
-  ];
 }
 
 main().catch((error: Error) => {

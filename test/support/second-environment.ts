@@ -16,7 +16,7 @@ export function lungsSections({ sandbox }: TestSandbox): Sections {
     storage: {
       server: storage?.server,
       buckets: ["input", "scratch"],
-      serviceAccounts: [{ name: "an-account-with-quite-a-long-name", bucket: "input", access: "read" }],
+      serviceAccounts: [{ name: "an-account-of-quite-a-long-name", bucket: "input", access: "read" }],
     },
   };
 }
