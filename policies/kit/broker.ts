@@ -2,7 +2,8 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { field } from "./field";
 import { customMapperType } from "./group-mapper";
-import { namedBy } from "./resource";
+import { names, naming } from "./naming";
+import { resourcesOfType } from "./resource";
 
 const importerType =
   "keycloak:index/attributeImporterIdentityProviderMapper:AttributeImporterIdentityProviderMapper";
@@ -13,9 +14,8 @@ export const isBroker = ({ type }: PolicyResource): boolean =>
 
 /** The attributes that a broker takes anew from its upstream's claims at every login. */
 export const importedAttributes = (broker: PolicyResource, resources: readonly PolicyResource[]): string[] =>
-  resources
-    .filter(({ type }) => type === importerType || type === customMapperType)
-    .filter((mapper) => isOfBroker(mapper, broker) && isSynced(mapper, broker))
+  mappersOf(broker, resourcesOfType(resources, importerType, customMapperType))
+    .filter((mapper) => isSynced(mapper, broker))
     .flatMap(({ type, props }) => {
       if (type === importerType) return String(props.userAttribute);
       const isImporter = /^(?:oidc|saml)-user-attribute-idp-mapper$/.test(
@@ -24,10 +24,11 @@ export const importedAttributes = (broker: PolicyResource, resources: readonly P
       return isImporter ? String(field(props.extraConfig, "user.attribute")) : [];
     });
 
-/** An alias is unique within its realm only. */
-const isOfBroker = (mapper: PolicyResource, broker: PolicyResource): boolean =>
-  namedBy(mapper, "identityProviderAlias", [broker], ["alias"]).length > 0 &&
-  namedBy(mapper, "realm", [broker], ["realm"]).length > 0;
+/** Those of a list of mappers that are a broker's: an alias is unique within its realm only. */
+export const mappersOf = (broker: PolicyResource, mappers: readonly PolicyResource[]): PolicyResource[] =>
+  naming(mappers, "realm", broker, ["realm"]).filter((mapper) =>
+    names(mapper, "identityProviderAlias", broker, ["alias"]),
+  );
 
 function isSynced({ props }: PolicyResource, broker: PolicyResource): boolean {
   const mode = field(props.extraConfig, "syncMode");

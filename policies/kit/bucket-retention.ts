@@ -1,6 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { field } from "./field";
-import { namedBy } from "./resource";
+import { naming } from "./naming";
+import { resourcesOfType } from "./resource";
 
 const inDays = (count: unknown, unit: unknown): number => Number(count) * (unit === "YEARS" ? 365 : 1);
 
@@ -17,9 +18,9 @@ const readers: Readonly<Record<string, (props: unknown) => number>> = {
 
 /** Days for which a bucket locks each new object, the fewest that any resource says; 0 where none says it. */
 export function retentionDays(bucket: PolicyResource, resources: readonly PolicyResource[]): number {
-  const days = resources
-    .filter(({ type }) => Object.hasOwn(readers, type))
-    .filter((it) => namedBy(it, "bucket", [bucket], ["bucket", "id"]).length > 0)
-    .map(({ type, props }) => readers[type]?.(props) || 0);
+  const retentions = resourcesOfType(resources, ...Object.keys(readers));
+  const days = naming(retentions, "bucket", bucket, ["bucket", "id"]).map(
+    ({ type, props }) => readers[type]?.(props) || 0,
+  );
   return days.length === 0 ? 0 : Math.min(...days);
 }

@@ -1,5 +1,6 @@
 /** Arithmetic on ranges of addresses, IPv4 and IPv6. */
 import * as ipaddr from "ipaddr.js";
+import { perList } from "./per-list";
 import { checkAll, checkEach } from "./unknown";
 
 type Family = "ipv4" | "ipv6";
@@ -90,8 +91,10 @@ const sizeOf = ({ first, last }: Range): bigint => last - first + 1n;
 export const isPublic = (range: Range): boolean => publicPart([range]).length > 0;
 
 /** Whether every address of the range is in one of the others. */
-export const isWithin = (range: Range, others: readonly Range[]): boolean =>
-  without(range, merged(others)).length === 0;
+export const isWithin = ({ family, first, last }: Range, others: readonly Range[]): boolean =>
+  mergedOnce(others).some((it) => it.family === family && it.first <= first && it.last >= last);
+
+const mergedOnce = perList((ranges: readonly Range[]) => merged(ranges));
 
 /** Whether a range is wider than /8, or the ranges together hold more of the internet than any organisation has. */
 export function isWide(ranges: readonly Range[]): boolean {

@@ -2,6 +2,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { matchesClaim } from "./claim-pattern";
 import { field } from "./field";
+import { resourcesOfType } from "./resource";
 import { asList } from "./value";
 
 /** A claim's name and the value it must have. */
@@ -62,5 +63,5 @@ function parseClaims(claims: unknown): WantedClaim[] {
 }
 
 /** Custom mappers of a stack. */
-export const customMappers = (resources: readonly PolicyResource[]): PolicyResource[] =>
-  resources.filter(({ type }) => type === customMapperType);
+export const customMappers = (resources: readonly PolicyResource[]): readonly PolicyResource[] =>
+  resourcesOfType(resources, customMapperType);

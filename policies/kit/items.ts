@@ -1,8 +1,8 @@
 /** How resources, and the items of their lists, name other resources. */
 import type { PolicyResource } from "@pulumi/policy";
 import { isGiven } from "./given";
-import { namedBy } from "./resource";
-import { ifKnown } from "./unknown";
+import { isKnown, knownOnes } from "./known-values";
+import { namedBy } from "./naming";
 import { asList } from "./value";
 
 /**
@@ -26,7 +26,7 @@ export function itemsOf(
 const asProps = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-/** A property that may name one of the candidates, by what they have as `candidateKey`. */
+/** A property that may name one of the candidates (one list for all resources), by what they have as `candidateKey`. */
 export interface Way {
   key: string;
   candidates: readonly PolicyResource[];
@@ -53,12 +53,9 @@ export function named(item: PolicyResource, ways: readonly Way[]): Named {
 
 function namedIn(item: PolicyResource, { key, candidates, candidateKey }: Way): PolicyResource[] {
   // a value that is known is not the id of a new resource, whatever a list as a whole comes from
-  const possible = isKnown(item, key) ? candidates.filter((it) => isKnown(it, candidateKey)) : candidates;
+  const possible = isKnown(item, key) ? knownOnes(candidates, candidateKey) : candidates;
   return namedBy(item, key, possible, [candidateKey]);
 }
-
-const isKnown = ({ props }: PolicyResource, key: string): boolean =>
-  ifKnown(() => ({ value: props[key] as unknown })) !== undefined;
 
 /** Says each thing once: an item that is not known yet may be any that its list comes from, and so may the next one. */
 export function once(say: (text: string) => void): (text: string) => void {

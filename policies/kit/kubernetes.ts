@@ -6,6 +6,8 @@ import type {
   ResourceValidationArgs,
 } from "@pulumi/policy";
 import { field } from "./field";
+import { type Clues, Lookup } from "./lookup";
+import { perList } from "./per-list";
 import { ifKnown } from "./unknown";
 
 /** What rules on resources and rules on stacks both know of a resource. */
@@ -18,8 +20,10 @@ const builtIn = /^kubernetes:(?:(?:[a-z]+|[a-z.]+\.k8s\.io)\/)?v\w+:(\w+?)(?:Pat
 export const kindOf = (type: string): string | undefined => builtIn.exec(type)?.[1];
 
 /** The objects of a kind in a stack; patches are none. */
-export const objectsOf = (resources: readonly PolicyResource[], kind: string): PolicyResource[] =>
-  resources.filter(({ type }) => kindOf(type) === kind && !type.endsWith("Patch"));
+export const objectsOf = perList(
+  (resources: readonly PolicyResource[], kind: string): readonly PolicyResource[] =>
+    resources.filter(({ type }) => kindOf(type) === kind && !type.endsWith("Patch")),
+);
 
 /** Judges objects of certain kinds; a patch counts as the object, since it says what the object becomes. */
 export function ofKinds(
@@ -42,17 +46,40 @@ export function subjectOf({ type, name, props }: Registered): string {
 }
 
 /**
- * Whether an object names another in a property: by the name where that is known, else by what the engine knows the
+ * The targets that an object names in a property: by the name where that is known, else by what the engine knows the
  * property to come from, since the names of new objects may be unknown in a preview.
  */
-export function refersTo(
+export const referredBy = (
   object: PolicyResource,
-  path: readonly [string, ...string[]],
+  path: Path,
+  targets: readonly PolicyResource[],
+): PolicyResource[] => identities(targets).find(referenceOf(object, path));
+
+/** The objects that name a target in a property. */
+export const referringTo = (
   target: PolicyResource,
-): boolean {
-  const reference = ifKnown(() => ({ name: field(object.props, ...path) }));
-  const name = ifKnown(() => field(target.props, "metadata", "name"));
-  if (reference !== undefined && reference.name === undefined) return false;
-  if (reference !== undefined && name !== undefined) return reference.name === name;
-  return (object.propertyDependencies[path[0]] ?? []).some(({ urn }) => urn === target.urn);
+  path: Path,
+  objects: readonly PolicyResource[],
+): PolicyResource[] => references(objects, ...path).find(identityOf(target));
+
+type Path = readonly [string, ...string[]];
+
+const identities = perList((targets: readonly PolicyResource[]) => new Lookup(targets, identityOf));
+
+const references = perList(
+  (objects: readonly PolicyResource[], ...path: [string, ...string[]]) =>
+    new Lookup(objects, (it) => referenceOf(it, path)),
+);
+
+function identityOf({ props, urn }: PolicyResource): Clues {
+  const name = ifKnown(() => field(props, "metadata", "name"));
+  return { ...(name !== undefined && { values: [name] }), urns: [urn] };
+}
+
+function referenceOf({ props, propertyDependencies }: PolicyResource, path: Path): Clues {
+  const known = ifKnown(() => ({ name: field(props, ...path) }));
+  // who names nothing refers to nothing, whatever the property as a whole comes from
+  if (known !== undefined && known.name === undefined) return { values: [], urns: [] };
+  const sources = propertyDependencies[path[0]] ?? [];
+  return { ...(known && { values: [known.name] }), urns: sources.map(({ urn }) => urn) };
 }

@@ -1,6 +1,9 @@
 /** The login flows of realms as trees, read from the resources that make them. */
 import type { PolicyResource } from "@pulumi/policy";
-import { namedBy } from "./resource";
+import { type Clues, Lookup } from "./lookup";
+import { byIdentity, namedBy, naming } from "./naming";
+import { perList } from "./per-list";
+import { resourcesOfType } from "./resource";
 import { ifKnown } from "./unknown";
 import { asTextMap } from "./value";
 
@@ -20,49 +23,36 @@ export interface FlowPart {
   parts: FlowPart[];
 }
 
-/** A flow or a step, with what tells its place; undefined is unknown. An alias is unique within its realm only. */
-interface Placed {
-  resource: PolicyResource;
-  realm: unknown;
-  /** Alias of a flow, or of the flow that a step is in. */
-  alias: unknown;
-}
+type Resources = readonly PolicyResource[];
 
 /** The flows of a stack. */
 export class LoginFlows {
-  private readonly flows: Placed[];
-  private readonly steps: Placed[];
-  private readonly configs: PolicyResource[];
+  private readonly flows: Resources;
+  private readonly steps: Resources;
+  private readonly configs: Resources;
 
-  constructor(resources: readonly PolicyResource[]) {
-    const ofTypes = (...types: string[]) => resources.filter(({ type }) => types.includes(type));
-    this.flows = ofTypes(flowType).map((flow) => place(flow, "alias"));
-    this.steps = ofTypes(subflowType, executionType).map((step) => place(step, "parentFlowAlias"));
-    this.configs = ofTypes(configType);
+  constructor(resources: Resources) {
+    this.flows = resourcesOfType(resources, flowType);
+    this.steps = resourcesOfType(resources, subflowType, executionType);
+    this.configs = resourcesOfType(resources, configType);
   }
 
   /** The flow that a resource names by alias; undefined where the stack has none of that name in the realm. */
   named(resource: PolicyResource, key: string, realm: unknown): PolicyResource | undefined {
-    const ofRealm = this.flows.filter((flow) => isSame(flow.realm, realm)).map((flow) => flow.resource);
-    return namedBy(resource, key, ofRealm, ["alias"])[0];
+    return namedBy(resource, key, inRealm(this.flows)(realm), ["alias"])[0];
   }
 
   /** The flow of an id; while that is unknown, those that it may come from. */
-  withId(id: unknown, sources: readonly PolicyResource[]): PolicyResource[] {
-    const flows = this.flows.map(({ resource }) => resource);
-    const known = flows.find(({ props }) => id !== undefined && ifKnown(() => props.id as unknown) === id);
-    return known ? [known] : flows.filter((flow) => sources.some(({ urn }) => urn === flow.urn));
+  withId(id: unknown, sources: Resources): PolicyResource[] {
+    const flows = byIdentity(this.flows, "id");
+    const [known] = id === undefined ? [] : flows.find({ values: [id], urns: [] });
+    return known ? [known] : flows.find({ urns: sources.map(({ urn }) => urn) });
   }
 
   /** The steps of a flow. */
-  partsOf(flow: PolicyResource, above: readonly PolicyResource[] = []): FlowPart[] {
-    const { realm, alias } = place(flow, "alias");
-    return this.steps
-      .filter((step) => isSame(step.alias, alias) && isSame(step.realm, realm))
-      .map(({ resource }) => resource)
-      .filter(
-        (step) => namedBy(step, "parentFlowAlias", [flow], ["alias"]).length > 0 && !above.includes(step),
-      )
+  partsOf(flow: PolicyResource, above: Resources = []): FlowPart[] {
+    return naming(inRealm(this.steps)(realmOf(flow)), "parentFlowAlias", flow, ["alias"])
+      .filter((step) => !above.includes(step))
       .flatMap((step) => {
         const requirement: unknown = step.props.requirement;
         if (requirement !== "REQUIRED" && requirement !== "ALTERNATIVE" && requirement !== "CONDITIONAL")
@@ -77,17 +67,26 @@ export class LoginFlows {
   }
 
   private configOf(execution: PolicyResource): Record<string, string> {
-    const config = this.configs.find((it) => namedBy(it, "executionId", [execution], ["id"]).length > 0);
+    const [config] = naming(this.configs, "executionId", execution, ["id"]);
     return asTextMap(config?.props.config);
   }
 }
 
-const place = (resource: PolicyResource, aliasKey: string): Placed => ({
-  resource,
-  realm: ifKnown(() => resource.props.realmId as unknown),
-  alias: ifKnown(() => resource.props[aliasKey] as unknown),
+/** Those of a realm, in which alone an alias is unique, and those of which it is not known. */
+const inRealm = perList((resources: Resources) => {
+  const byRealm = new Lookup(resources, (it) => realmClues(realmOf(it)));
+  const lists = new Map<unknown, Resources>();
+  return (realm: unknown): Resources => {
+    const list = lists.get(realm) ?? byRealm.find(realmClues(realm));
+    lists.set(realm, list);
+    return list;
+  };
 });
 
-/** Whether two values may be the same. */
-const isSame = (one: unknown, other: unknown): boolean =>
-  one === undefined || other === undefined || one === other;
+const realmOf = ({ props }: PolicyResource): unknown => ifKnown(() => props.realmId as unknown);
+
+/** Two realms that are known are told apart by their names; one that is not may be any. */
+const realmClues = (realm: unknown): Clues => ({
+  ...(realm !== undefined && { values: [realm] }),
+  urns: ["any realm"],
+});

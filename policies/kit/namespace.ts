@@ -1,10 +1,16 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { field } from "./field";
-import { refersTo } from "./kubernetes";
+import { referredBy, referringTo } from "./kubernetes";
 
-/** Whether an object names a namespace as the one that it is in. */
-export const isIn = (object: PolicyResource, namespace: PolicyResource): boolean =>
-  refersTo(object, ["metadata", "namespace"], namespace);
+const namespacePath = ["metadata", "namespace"] as const;
+
+/** The objects of a list that name a namespace as the one that they are in. */
+export const insideOf = (namespace: PolicyResource, objects: readonly PolicyResource[]): PolicyResource[] =>
+  referringTo(namespace, namespacePath, objects);
+
+/** Whether an object names one of a list of namespaces as the one that it is in. */
+export const isInAny = (object: PolicyResource, namespaces: readonly PolicyResource[]): boolean =>
+  referredBy(object, namespacePath, namespaces).length > 0;
 
 /** The namespace that an object is in, which is `default` where it names none. */
 export const namespaceNameOf = (props: Record<string, unknown>): unknown =>

@@ -5,6 +5,7 @@ import type {
   ResourceValidationArgs,
 } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
+import { perList } from "./per-list";
 import { ifKnown } from "./unknown";
 
 /**
@@ -45,22 +46,8 @@ export function nameOf(
   return typeof known === "string" && known !== "" ? known : name;
 }
 
-/**
- * The resources that `resource` names in its property `key`: by that value where it is known, else by what the
- * engine knows the value to come from, since ids and names of new resources are unknown in a preview.
- * @param keys properties of the candidates that may hold the same value
- */
-export function namedBy(
-  resource: PolicyResource,
-  key: string,
-  candidates: readonly PolicyResource[],
-  keys: readonly string[],
-): PolicyResource[] {
-  const sources = resource.propertyDependencies[key] ?? [];
-  const value = ifKnown(() => resource.props[key] as unknown);
-  return candidates.filter((candidate) => {
-    const known = keys.map((name) => ifKnown(() => candidate.props[name] as unknown));
-    const isTold = value !== undefined && known.some((it) => it !== undefined);
-    return isTold ? known.includes(value) : sources.some(({ urn }) => urn === candidate.urn);
-  });
-}
+/** The resources of a stack that are of certain types. */
+export const resourcesOfType = perList(
+  (resources: readonly PolicyResource[], ...types: string[]): readonly PolicyResource[] =>
+    resources.filter(({ type }) => types.includes(type)),
+);

@@ -138,6 +138,7 @@ const flatModules: Readonly<Record<string, readonly string[]>> = {
   "kubernetes:rbac.authorization.k8s.io/v1": ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"],
   "kubernetes:scheduling.k8s.io/v1": ["PriorityClass"],
   "kubernetes:storage.k8s.io/v1": ["StorageClass"],
+  "pulumi-nodejs:dynamic/cloud": ["MachineReadiness"],
   "pulumi-nodejs:dynamic/storage": ["BucketRetention", "LoginProvider"],
   "pulumi:providers": [
     "command",

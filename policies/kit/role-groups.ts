@@ -1,7 +1,10 @@
 /** Who has which role in a project, as far as the resources of a stack say it. */
 import type { PolicyResource } from "@pulumi/policy";
 import { labelKeys, type PeopleRole, peopleRoles } from "../../components/five-safes";
-import { namedBy } from "./resource";
+import { type Clues, Lookup } from "./lookup";
+import { identityOf, namedBy, referenceOf } from "./naming";
+import { perList } from "./per-list";
+import { resourcesOfType } from "./resource";
 import { ifKnown } from "./unknown";
 import { asList, asTextMap } from "./value";
 
@@ -19,14 +22,15 @@ export interface Membership {
   person: () => string;
 }
 
-const listings = {
-  "keycloak:index/groupMemberships:GroupMemberships": "groupId",
-  "keycloak:index/userGroups:UserGroups": "groupIds",
-} as const;
+const groupType = "keycloak:index/group:Group";
+/** The people of a group. */
+const memberListType = "keycloak:index/groupMemberships:GroupMemberships";
+/** The groups of a person. */
+const userListType = "keycloak:index/userGroups:UserGroups";
 
 /** Reads a group's role from its label, else from its name; undefined where it is for none. */
 export function readRoleGroup(resource: PolicyResource): RoleGroup | undefined {
-  if (resource.type !== "keycloak:index/group:Group") return undefined;
+  if (resource.type !== groupType) return undefined;
   const labels = asTextMap(resource.props.attributes);
   const named = labels[labelKeys.role] ?? String(resource.props.name);
   const role = peopleRoles.find((it) => it === named);
@@ -34,28 +38,49 @@ export function readRoleGroup(resource: PolicyResource): RoleGroup | undefined {
 }
 
 /** The groups for a role; those that cannot be read are left out. */
-export const roleGroups = (resources: readonly PolicyResource[], role: PeopleRole): RoleGroup[] =>
-  resources.flatMap((it) => ifKnown(() => readRoleGroup(it)) ?? []).filter((group) => group.role === role);
+export const roleGroups = perList(
+  (resources: readonly PolicyResource[], role: PeopleRole): readonly RoleGroup[] =>
+    resourcesOfType(resources, groupType)
+      .flatMap((it) => ifKnown(() => readRoleGroup(it)) ?? [])
+      .filter((group) => group.role === role),
+);
 
-/** Whether two groups are of one project. */
-export const isSameProject = (one: RoleGroup, other: RoleGroup): boolean =>
-  one.project === other.project &&
-  ifKnown(() => one.resource.props.realmId as unknown) ===
-    ifKnown(() => other.resource.props.realmId as unknown);
+/** Those of a list of groups that are of a group's project, in its realm. */
+export function ofSameProject(group: RoleGroup, groups: readonly RoleGroup[]): readonly RoleGroup[] {
+  const ofProject = byProject(groups).get(group.project) ?? [];
+  return byRealm(ofProject).get(realmOf(group)) ?? [];
+}
+
+const byProject = perList((groups: readonly RoleGroup[]) => Map.groupBy(groups, ({ project }) => project));
+const byRealm = perList((groups: readonly RoleGroup[]) => Map.groupBy(groups, realmOf));
+
+const realmOf = ({ resource }: RoleGroup): unknown => ifKnown(() => resource.props.realmId as unknown);
 
 /** Those whom the stack itself puts into a group. */
-export function membershipsOf(
+export const membershipsOf = (
   { resource: group }: RoleGroup,
   resources: readonly PolicyResource[],
-): Membership[] {
-  return resources.flatMap((resource) => {
-    const key = listings[resource.type as keyof typeof listings];
-    if (key === "groupId" && namedBy(resource, key, [group], ["id"]).length > 0)
-      return membersOf(resource).map((person) => ({ resource, person }));
-    if (key === "groupIds" && listsGroup(resource, group))
-      return [{ resource, person: () => userNameOf(resource, resources) }];
-    return [];
-  });
+): Membership[] =>
+  listings(resources)
+    .find(identityOf(group, ["id"]))
+    .flatMap((resource) =>
+      resource.type === userListType
+        ? { resource, person: () => userNameOf(resource, resources) }
+        : membersOf(resource).map((person) => ({ resource, person })),
+    );
+
+/** What puts people into groups, by the groups. */
+const listings = perList(
+  (resources: readonly PolicyResource[]) =>
+    new Lookup(resourcesOfType(resources, memberListType, userListType), (it) =>
+      it.type === userListType ? groupsOf(it) : referenceOf(it, "groupId"),
+    ),
+);
+
+/** The groups that a UserGroups lists. */
+function groupsOf({ props, propertyDependencies }: PolicyResource): Clues {
+  const values = ifKnown(() => [...asList(props.groupIds)]);
+  return { ...(values && { values }), urns: (propertyDependencies.groupIds ?? []).map(({ urn }) => urn) };
 }
 
 /** The members of a GroupMemberships, by the names that people log in with. */
@@ -66,16 +91,9 @@ function membersOf({ props }: PolicyResource): (() => string)[] {
   return Array.from({ length: members.length }, (_, index) => () => String(members[index]).toLowerCase());
 }
 
-function listsGroup(resource: PolicyResource, group: PolicyResource): boolean {
-  const ids = ifKnown(() => [...asList(resource.props.groupIds)]);
-  const id = ifKnown(() => group.props.id as unknown);
-  if (ids !== undefined && id !== undefined) return ids.includes(id);
-  return (resource.propertyDependencies.groupIds ?? []).some(({ urn }) => urn === group.urn);
-}
-
 /** The name that the user of a UserGroups logs in with; its id where the user is not of this stack. */
 function userNameOf(resource: PolicyResource, resources: readonly PolicyResource[]): string {
-  const users = resources.filter(({ type }) => type === "keycloak:index/user:User");
+  const users = resourcesOfType(resources, "keycloak:index/user:User");
   const [user] = namedBy(resource, "userId", users, ["id"]);
   return String(user?.props.username ?? resource.props.userId).toLowerCase();
 }

@@ -1,5 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { namedBy } from "./resource";
+import { namedBy } from "./naming";
+import { perList } from "./per-list";
+import { resourcesOfType } from "./resource";
 
 /** What gives a policy of MinIO to a user or group of its own. */
 const attachments = [
@@ -11,10 +13,12 @@ const attachments = [
  * The policies of a stack that are no user's or group's of MinIO: role policies, which everyone who logs in has.
  * One whose attachment cannot be told counts as a role policy, since that is held to more.
  */
-export function rolePolicies(resources: readonly PolicyResource[]): PolicyResource[] {
-  const policies = resources.filter(({ type }) => type === "minio:index/iamPolicy:IamPolicy");
-  const attached = resources
-    .filter(({ type }) => attachments.includes(type))
-    .flatMap((attachment) => namedBy(attachment, "policyName", policies, ["name", "id"]));
-  return policies.filter((policy) => !attached.includes(policy));
-}
+export const rolePolicies = perList((resources: readonly PolicyResource[]): readonly PolicyResource[] => {
+  const policies = resourcesOfType(resources, "minio:index/iamPolicy:IamPolicy");
+  const attached = new Set(
+    resourcesOfType(resources, ...attachments).flatMap((attachment) =>
+      namedBy(attachment, "policyName", policies, ["name", "id"]),
+    ),
+  );
+  return policies.filter((policy) => !attached.has(policy));
+});

@@ -5,6 +5,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { type Exemption, exemptionProblem, exemptionSchema, isFor } from "./exemption";
+import { makePrintable } from "./value";
 
 /** A rule on single resources, complete: one function, and all that the report and the documents say about it. */
 export type ResourceRule = Complete<ResourceValidationPolicy> & { validateResource: ResourceValidation };
@@ -18,17 +19,24 @@ export type Rule = ResourceRule | StackRule;
 type Complete<T extends ResourceValidationPolicy | StackValidationPolicy> = T &
   Required<Pick<T, "severity" | "framework" | "remediationSteps">>;
 
-/** The same rule with exemptions: it does not report a resource for which one in force is configured. */
+/**
+ * The same rule as a part of the pack. It takes exemptions: it does not report a resource for which one in force is
+ * configured. And it reads inputs whose keys have names that mean something to JavaScript.
+ */
 export function exemptable<T extends Rule>(rule: T): T {
   const properties = { ...rule.configSchema?.properties, exemptions: exemptionSchema };
   const configSchema = { ...rule.configSchema, properties };
   if ("validateStack" in rule) {
-    const validateStack: StackRule["validateStack"] = (args, report) =>
-      rule.validateStack(args, unlessExempt(rule, args.getConfig<Configured>(), report));
+    const validateStack: StackRule["validateStack"] = (args, report) => {
+      for (const { props } of args.resources) makePrintable(props);
+      return rule.validateStack(args, unlessExempt(rule, args.getConfig<Configured>(), report));
+    };
     return { ...rule, configSchema, validateStack };
   }
-  const validateResource: ResourceValidation = (args, report) =>
-    rule.validateResource(args, unlessExempt(rule, args.getConfig<Configured>(), report, args.urn));
+  const validateResource: ResourceValidation = (args, report) => {
+    makePrintable(args.props);
+    return rule.validateResource(args, unlessExempt(rule, args.getConfig<Configured>(), report, args.urn));
+  };
   // keeps the mark by which the SDK skips resources of other types
   return { ...rule, configSchema, validateResource: Object.assign(validateResource, rule.validateResource) };
 }

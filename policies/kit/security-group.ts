@@ -2,19 +2,20 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { checkWidth } from "./cidr";
 import { isGiven } from "./given";
-import { namedBy, nameOf } from "./resource";
+import { namedBy } from "./naming";
+import { nameOf, resourcesOfType } from "./resource";
 import { checkAll, checkEach, ifKnown } from "./unknown";
 import { asList } from "./value";
 
 type Direction = "ingress" | "egress";
 
 /** Security groups of a stack. */
-export const securityGroups = (resources: readonly PolicyResource[]): PolicyResource[] =>
-  resources.filter(({ type }) => type === "openstack:networking/secGroup:SecGroup");
+export const securityGroups = (resources: readonly PolicyResource[]): readonly PolicyResource[] =>
+  resourcesOfType(resources, "openstack:networking/secGroup:SecGroup");
 
 /** Rules of security groups in a stack. */
-export const securityGroupRules = (resources: readonly PolicyResource[]): PolicyResource[] =>
-  resources.filter(({ type }) => type === "openstack:networking/secGroupRule:SecGroupRule");
+export const securityGroupRules = (resources: readonly PolicyResource[]): readonly PolicyResource[] =>
+  resourcesOfType(resources, "openstack:networking/secGroupRule:SecGroupRule");
 
 /** Whether a rule is for a direction; one that says none is for both. */
 export const goes = ({ props }: PolicyResource, direction: Direction): boolean =>
@@ -43,8 +44,7 @@ export function peersOf(rule: PolicyResource, resources: readonly PolicyResource
 }
 
 function addressGroupsOf(rule: PolicyResource, resources: readonly PolicyResource[]): PolicyResource[] {
-  const type = "openstack:networking/addressGroupV2:AddressGroupV2";
-  const all = resources.filter((it) => it.type === type);
+  const all = resourcesOfType(resources, "openstack:networking/addressGroupV2:AddressGroupV2");
   return isGiven(rule, "remoteAddressGroupId") ? namedBy(rule, "remoteAddressGroupId", all, ["id"]) : [];
 }
 
@@ -95,11 +95,13 @@ function together(
     const [group] = namedBy(rule, "securityGroupId", groups, ["id"]);
     const id = ifKnown(() => rule.props.securityGroupId as unknown);
     const key = group?.urn ?? id;
-    const { subject, urn } = result.get(key) ?? {
+    const all = result.get(key) ?? {
       subject: `security group "${group === undefined ? id : nameOf(group, "name")}"`,
       urn: (group ?? rule).urn,
+      peers: [],
     };
-    result.set(key, { subject, urn, peers: [...(result.get(key)?.peers ?? []), ...peers] });
+    all.peers.push(...peers);
+    result.set(key, all);
   }
   return result.values();
 }

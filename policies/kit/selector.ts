@@ -33,7 +33,8 @@ export const selects = (selector: unknown, labels: Readonly<Record<string, unkno
   expressionsOf(selector).every((it) => expressionMatches(it, labels));
 
 function expressionMatches(expression: unknown, labels: Readonly<Record<string, unknown>>): boolean {
-  const value = labels[String(field(expression, "key"))];
+  const key = String(field(expression, "key"));
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   const isListed = asList(field(expression, "values")).includes(value);
   switch (field(expression, "operator")) {
     case "In":

@@ -8,23 +8,21 @@ const isUnknown = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "unknownTypeSentinel" in error;
 
 /** Runs every check, then passes on the first unknown value that any of them read. */
-export function checkAll(...checks: (() => void)[]): void {
+export const checkAll = (...checks: (() => void)[]): void => checkEach(checks, (check) => check());
+
+/** Judges every item, then passes on the first unknown value that any of them, or the list itself, held. */
+export function checkEach<T>(items: readonly T[], check: (item: T) => void): void {
   const unknown: unknown[] = [];
-  for (const check of checks) {
+  // by index: reading an unknown item throws, and must do so inside its own check
+  for (let index = 0; index < items.length; index++) {
     try {
-      check();
+      check(items[index] as T);
     } catch (error) {
       if (!isUnknown(error)) throw error;
       unknown.push(error);
     }
   }
   if (unknown.length > 0) throw unknown[0];
-}
-
-/** Judges every item, then passes on the first unknown value that any of them, or the list itself, held. */
-export function checkEach<T>(items: readonly T[], check: (item: T) => void): void {
-  // by index: reading an unknown item throws, and must do so inside its own check
-  checkAll(...Array.from({ length: items.length }, (_, index) => () => check(items[index] as T)));
 }
 
 /** What `read` returns, or undefined where it reads an unknown value; only for what may as well be missing. */

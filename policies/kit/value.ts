@@ -1,4 +1,29 @@
 /** Reads the values of inputs as they arrive: the SDK sends inputs of providers as JSON strings (`"true"`). */
+import { field } from "./field";
+
+/** The inputs that were made printable already, since every rule asks for it. */
+const printable = new WeakSet<object>();
+
+/**
+ * Makes every object inside of inputs one that can be compared with a text and quoted. JavaScript does so by the
+ * object's `toString`, and throws where that is a key of the data, or where a key `__proto__` took it away.
+ */
+export function makePrintable(inputs: object): void {
+  if (printable.has(inputs)) return;
+  printable.add(inputs);
+  // behind the SDK's proxy, which throws for what is not known yet
+  makeEachPrintable(field(inputs, "__getSpecialProxyTarget") ?? inputs);
+}
+
+/** One for all, since an object may be in several inputs. */
+const asText = (): string => "[object Object]";
+
+function makeEachPrintable(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  if (typeof (value as { toString?: unknown }).toString !== "function")
+    Object.defineProperty(value, Symbol.toPrimitive, { value: asText });
+  for (const item of Object.values(value)) makeEachPrintable(item);
+}
 
 /** Whether a protection is on: `true`, also as a JSON string. */
 export const isOn = (value: unknown): boolean => value === true || value === "true";

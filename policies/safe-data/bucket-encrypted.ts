@@ -2,8 +2,11 @@ import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { bucketProjectOf } from "../kit/bucket-project";
 import { checkContainers, environmentOf, servesMinio } from "../kit/container";
 import { fiveSafes } from "../kit/five-safes";
+import { knownOnes } from "../kit/known-values";
+import { naming } from "../kit/naming";
+import { perList } from "../kit/per-list";
 import type { PodJudge } from "../kit/pod-spec";
-import { namedBy, nameOf } from "../kit/resource";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { isOff, settingOf } from "../kit/setting";
 import { checkAll, checkEach, ifKnown } from "../kit/unknown";
@@ -34,14 +37,14 @@ export const bucketEncrypted: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { kmsKeys } = getConfig<{ kmsKeys?: string[] }>();
-    const encryptions = resources.filter(
-      ({ type }) => type === "minio:index/s3BucketServerSideEncryption:S3BucketServerSideEncryption",
+    const encryptions = resourcesOfType(
+      resources,
+      "minio:index/s3BucketServerSideEncryption:S3BucketServerSideEncryption",
     );
     checkAll(
       () =>
-        checkEach(resources, (bucket) => {
-          if (bucket.type !== "minio:index/s3Bucket:S3Bucket") return;
-          if (!encryptions.some((it) => namedBy(it, "bucket", [bucket], ["bucket", "id"]).length > 0))
+        checkEach(resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket"), (bucket) => {
+          if (naming(encryptions, "bucket", bucket, ["bucket", "id"]).length === 0)
             report(
               `bucket "${nameOf(bucket, "bucket")}" is not encrypted; add an S3BucketServerSideEncryption`,
               bucket.urn,
@@ -81,15 +84,27 @@ function checkEncryption(
     },
     () => {
       const { kmsKeyId } = props;
-      const sharing = all.filter((it) => it !== encryption && ifKnown(() => it.props.kmsKeyId === kmsKeyId));
-      const other = sharing
-        .map((it) => ifKnown(() => projectOf(it)))
-        .find((it) => it !== undefined && it !== projectOf(encryption));
+      const other = projectsByKey(all)
+        .get(kmsKeyId)
+        ?.find((it) => it !== projectOf(encryption));
       if (kmsKeyId && other !== undefined && projectOf(encryption) !== undefined)
         refuse(`shares its key with the project "${other}"; give each project its own`);
     },
   );
 }
+
+/** The first two projects that use each key: one of them is another than any. */
+const projectsByKey = perList((encryptions: readonly PolicyResource[]) => {
+  const byKey = new Map<unknown, string[]>();
+  for (const encryption of knownOnes(encryptions, "kmsKeyId")) {
+    const key: unknown = encryption.props.kmsKeyId;
+    const projects = byKey.get(key) ?? [];
+    const project = ifKnown(() => projectOf(encryption));
+    if (project !== undefined && projects.length < 2 && !projects.includes(project)) projects.push(project);
+    byKey.set(key, projects);
+  }
+  return byKey;
+});
 
 const projectOf = ({ props }: PolicyResource): string | undefined =>
   bucketProjectOf(String(props.bucket ?? ""));

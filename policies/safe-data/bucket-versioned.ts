@@ -2,7 +2,8 @@ import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import type { BucketRole } from "../../components/five-safes";
 import { bucketRoleOf } from "../kit/bucket-role";
 import { fiveSafes } from "../kit/five-safes";
-import { namedBy, nameOf } from "../kit/resource";
+import { naming } from "../kit/naming";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach } from "../kit/unknown";
 import { asList, isOn } from "../kit/value";
@@ -23,13 +24,10 @@ export const bucketVersioned: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { project } = getConfig<{ project?: string }>();
-    const versionings = resources.filter(
-      ({ type }) => type === "minio:index/s3BucketVersioning:S3BucketVersioning",
-    );
-    const buckets = resources.filter(({ type }) => type === "minio:index/s3Bucket:S3Bucket");
-    checkEach(buckets, (bucket) => {
+    const versionings = resourcesOfType(resources, "minio:index/s3BucketVersioning:S3BucketVersioning");
+    checkEach(resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket"), (bucket) => {
       const role = bucketRoleOf(bucket.props.bucket ?? "", project);
-      const ours = versionings.filter((it) => namedBy(it, "bucket", [bucket], ["bucket", "id"]).length > 0);
+      const ours = naming(versionings, "bucket", bucket, ["bucket", "id"]);
       if (role !== "scratch") checkBucket(bucket, role, ours, report);
     });
   },

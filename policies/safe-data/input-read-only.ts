@@ -1,17 +1,14 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
-import { labelKeys } from "../../components/five-safes";
-import { bucketRoleOf } from "../kit/bucket-role";
+import { roleOf } from "../kit/belonging";
 import { fiveSafes } from "../kit/five-safes";
-import { labelsOf } from "../kit/labels";
-import { namedBy, nameOf } from "../kit/resource";
+import { namedBy } from "../kit/naming";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import { rolePolicies } from "../kit/role-policies";
 import type { StackRule } from "../kit/rule";
-import { allowing, isBucketPattern, onlyReads, resourceParts } from "../kit/s3-match";
-import { groupLimits } from "../kit/s3-people";
-import { readPolicy, type Statement } from "../kit/s3-policy";
+import { allowing } from "../kit/s3-match";
+import { readPolicy } from "../kit/s3-policy";
+import { mayBeOf, reachOf, writesOf } from "../kit/s3-roles";
 import { checkAll, checkEach, ifKnown } from "../kit/unknown";
-
-const shareType = "openstack:sharedfilesystem/share:Share";
 
 /** Results rest on inputs that nobody in the project could change, and what a researcher can write can carry data to others. */
 export const inputReadOnly: StackRule = {
@@ -28,14 +25,14 @@ export const inputReadOnly: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { project } = getConfig<{ project?: string }>();
-    const shares = resources.filter(({ type }) => type === shareType);
+    const shares = resourcesOfType(resources, "openstack:sharedfilesystem/share:Share");
     checkAll(
       () => checkEach(rolePolicies(resources), (policy) => checkPolicy(policy, project, report)),
       () =>
-        checkEach(resources, (resource) => {
-          if (resource.type === "openstack:sharedfilesystem/shareAccess:ShareAccess")
-            checkShare(resource, shares, report);
-        }),
+        checkEach(
+          resourcesOfType(resources, "openstack:sharedfilesystem/shareAccess:ShareAccess"),
+          (access) => checkShare(access, shares, report),
+        ),
     );
   },
 };
@@ -46,9 +43,9 @@ function checkPolicy(policy: PolicyResource, project: string | undefined, report
     report(`${subject} ${problem}`, policy.urn),
   );
   for (const statement of allowing(statements)) {
-    const inputs = inputsOf(statement, project);
+    const inputs = reachOf(statement, "input", project);
     const writes = writesOf(statement);
-    if (inputs.length === 0 || writes.length === 0 || !mayBeResearcher(statement)) continue;
+    if (inputs.length === 0 || writes.length === 0 || !mayBeOf("researcher", statement)) continue;
     report(
       `${subject}, ${statement.label}, lets researchers use ${writes.join(", ")} on ${inputs.join(", ")}; allow them to read only`,
       policy.urn,
@@ -56,26 +53,13 @@ function checkPolicy(policy: PolicyResource, project: string | undefined, report
   }
 }
 
-const writesOf = ({ actions, notActions }: Statement): string[] => [
-  ...actions.filter((action) => !onlyReads(action)),
-  ...(notActions.length > 0 ? [`all but ${notActions.join(", ")}`] : []),
-];
-
-function inputsOf({ resources, notResources }: Statement, project: string | undefined): string[] {
-  if (notResources.length > 0) return [`all but ${notResources.join(", ")}`];
-  return resources.filter((resource) => {
-    const { bucket } = resourceParts(resource);
-    return isBucketPattern(bucket) || bucketRoleOf(bucket, project) === "input";
-  });
-}
-
-/** Whether researchers have the statement: no condition on groups leaves them out. */
-const mayBeResearcher = (statement: Statement): boolean =>
-  groupLimits(statement).every((groups) => groups.some((group) => /\/(researcher|\*)$/.test(group)));
-
-function checkShare(access: PolicyResource, shares: PolicyResource[], report: ReportViolation): void {
+function checkShare(
+  access: PolicyResource,
+  shares: readonly PolicyResource[],
+  report: ReportViolation,
+): void {
   const inputs = namedBy(access, "shareId", shares, ["id"]).filter(
-    ({ props }) => ifKnown(() => labelsOf[shareType]?.(props)[labelKeys.role]) === "input",
+    (share) => ifKnown(() => roleOf(share)) === "input",
   );
   if (inputs.length === 0 || access.props.accessLevel === "ro") return;
   report(

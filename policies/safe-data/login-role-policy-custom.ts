@@ -1,7 +1,8 @@
 import { isBuiltIn, policyNames } from "../kit/built-in-policies";
 import { fiveSafes } from "../kit/five-safes";
-import { holdsForAny } from "../kit/holds-for-any";
+import { anyHas } from "../kit/known-values";
 import { checkOpenIdProviders } from "../kit/openid-provider";
+import { resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { settingsNamed } from "../kit/setting";
 import { checkEach } from "../kit/unknown";
@@ -15,7 +16,7 @@ export const loginRolePolicyCustom: StackRule = {
   remediationSteps:
     "Set the role policy (MINIO_IDENTITY_OPENID_ROLE_POLICY) to IamPolicies of the stack, as a plain value.",
   validateStack: ({ resources }, report) => {
-    const policies = resources.filter(({ type }) => type === "minio:index/iamPolicy:IamPolicy");
+    const policies = resourcesOfType(resources, "minio:index/iamPolicy:IamPolicy");
     checkOpenIdProviders(resources, report, (settings, refuse) => {
       const rolePolicies = settingsNamed(settings, "role_policy");
       // without a role policy, a claim of the token names the policies
@@ -29,7 +30,7 @@ export const loginRolePolicyCustom: StackRule = {
         checkEach(names, (name) => {
           if (isBuiltIn(name))
             refuse(`gives everybody the built-in policy "${name}"; name policies of the stack`);
-          else if (!holdsForAny(policies, ({ props }) => props.name === name))
+          else if (!anyHas(policies, "name", name))
             refuse(`gives everybody the policy "${name}", which the stack does not make; name its own`);
         });
       });

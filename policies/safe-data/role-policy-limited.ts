@@ -1,11 +1,12 @@
 import { fiveSafes } from "../kit/five-safes";
-import { nameOf } from "../kit/resource";
+import { anyHas } from "../kit/known-values";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import { rolePolicies } from "../kit/role-policies";
 import type { StackRule } from "../kit/rule";
 import { allowing, resourceParts } from "../kit/s3-match";
 import { isLimitedToPeople } from "../kit/s3-people";
 import { readPolicy, type Statement } from "../kit/s3-policy";
-import { checkEach, ifKnown } from "../kit/unknown";
+import { checkEach } from "../kit/unknown";
 
 /** Everyone who logs in gets every policy of the role: what a statement does not limit, all of the login's users may do. */
 export const rolePolicyLimited: StackRule = {
@@ -19,14 +20,8 @@ export const rolePolicyLimited: StackRule = {
   remediationSteps:
     "Name the project's buckets in Resource; limit each Allow by a ForAnyValue:StringEquals condition on jwt:groups, a StringEquals condition on jwt:upn, or a path that begins with the variable jwt:sub.",
   validateStack: ({ resources }, report) => {
-    const buckets = resources.filter(({ type }) => type === "minio:index/s3Bucket:S3Bucket");
-    const ours = new Set(buckets.map(({ props }) => ifKnown(() => props.bucket as unknown)));
-    const isOurs = (resource: string): boolean => {
-      if (ours.has(resourceParts(resource).bucket)) return true;
-      // it may be one of ours whose name is not known yet: reading that name says so
-      checkEach(buckets, ({ props }) => void props.bucket);
-      return false;
-    };
+    const buckets = resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket");
+    const isOurs = (resource: string): boolean => anyHas(buckets, "bucket", resourceParts(resource).bucket);
     checkEach(rolePolicies(resources), (policy) => {
       const subject = `role policy "${nameOf(policy, "name")}"`;
       const statements = readPolicy(policy.props.policy, (problem) =>

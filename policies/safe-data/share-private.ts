@@ -1,7 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { isWithin, readRange } from "../kit/cidr";
+import { isWithin, type Range, readRange } from "../kit/cidr";
 import { fiveSafes } from "../kit/five-safes";
-import { nameOf } from "../kit/resource";
+import { readAll } from "../kit/known-values";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkEach, ifKnown } from "../kit/unknown";
 import { mayBeOn } from "../kit/value";
@@ -29,14 +30,16 @@ export const sharePrivate: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { subnets = [] } = getConfig<{ subnets?: string[] }>();
-    const own = resources.filter(({ type }) => type === "openstack:networking/subnet:Subnet");
+    const own = resourcesOfType(resources, "openstack:networking/subnet:Subnet");
+    const cidrs = [...subnets, ...own.map((subnet) => ifKnown(() => subnet.props.cidr as unknown))];
+    const ranges = cidrs.flatMap((cidr) => readRange(cidr) ?? []);
     checkEach(resources, (resource) => {
       const { type, urn, props } = resource;
       if (type === "openstack:sharedfilesystem/share:Share" && mayBeOn(props.isPublic))
         report(`share "${nameOf(resource, "name")}" is public; remove isPublic`, urn);
       // read-only input is a rule of its own (D-15)
       if (type === "openstack:sharedfilesystem/shareAccess:ShareAccess")
-        checkAccess(resource, own, subnets, (problem) =>
+        checkAccess(resource, own, ranges, (problem) =>
           report(
             `share access "${resource.name}" ${problem}; give it by cephx or to the project's subnets`,
             urn,
@@ -49,7 +52,7 @@ export const sharePrivate: StackRule = {
 function checkAccess(
   { props }: PolicyResource,
   own: readonly PolicyResource[],
-  subnets: readonly string[],
+  ranges: readonly Range[],
   refuse: (problem: string) => void,
 ): void {
   if (props.accessType === "cephx") return;
@@ -58,10 +61,8 @@ function checkAccess(
     return;
   }
   const range = readRange(props.accessTo);
-  const cidrs = [...subnets, ...own.map((subnet) => ifKnown(() => subnet.props.cidr as unknown))];
-  const ranges = cidrs.flatMap((cidr) => readRange(cidr) ?? []);
   if (range !== undefined && isWithin(range, ranges)) return;
-  // it may be in a subnet whose range is not known yet: reading that says so
-  checkEach(own, (subnet) => void subnet.props.cidr);
+  // it may be in a subnet whose range is not known yet
+  readAll(own, "cidr");
   refuse(`is for "${props.accessTo}"`);
 }

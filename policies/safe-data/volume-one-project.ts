@@ -2,9 +2,10 @@ import type { PolicyResource } from "@pulumi/policy";
 import { checkBelongs, projectOf } from "../kit/belonging";
 import { fiveSafes } from "../kit/five-safes";
 import { itemsOf, named, once, type Way } from "../kit/items";
-import { namedBy, nameOf } from "../kit/resource";
+import { namedBy } from "../kit/naming";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
-import { checkAll, checkEach } from "../kit/unknown";
+import { checkAll, checkEach, ifKnown } from "../kit/unknown";
 import { mayBeOn } from "../kit/value";
 
 const attachType = "openstack:compute/volumeAttach:VolumeAttach";
@@ -77,7 +78,7 @@ interface Link {
 function linksOf(resource: PolicyResource, resources: readonly PolicyResource[]): Link[] {
   const way = (key: string, ...types: string[]): Way => ({
     key,
-    candidates: resources.filter(({ type }) => types.includes(type)),
+    candidates: resourcesOfType(resources, ...types),
     candidateKey: "id",
   });
   const links = (owner: PolicyResource, ...ways: Way[]): Link[] =>
@@ -94,11 +95,9 @@ function linksOf(resource: PolicyResource, resources: readonly PolicyResource[])
         way("backupId"),
       );
     case instanceType:
-      return devicesOf(resource).map((from) => ({
-        owner: resource,
-        from,
-        way: way("uuid", volumeType, imageType),
-      }));
+      return devicesOf(resource)
+        .filter((device) => !isSystem(device))
+        .map((from) => ({ owner: resource, from, way: way("uuid", volumeType) }));
     case attachType: {
       const ways = [way("instanceId", instanceType), way("volumeId", volumeType)];
       const [owner = resource] = ways.flatMap(({ key, candidates }) =>
@@ -113,6 +112,9 @@ function linksOf(resource: PolicyResource, resources: readonly PolicyResource[])
 
 const devicesOf = (resource: PolicyResource): PolicyResource[] =>
   resource.type === instanceType ? itemsOf(resource, "blockDevices", ["uuid"]) : [];
+
+/** Whether a disk begins as the site's image, by which a machine boots as it does by its own `imageId`: nobody's data. */
+const isSystem = (device: PolicyResource): boolean => ifKnown(() => device.props.sourceType) === "image";
 
 function checkLink(
   { owner, from, way }: Link,

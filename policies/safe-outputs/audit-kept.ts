@@ -1,14 +1,15 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
-import { bucketProjectOf } from "../kit/bucket-project";
+import { firstBucket } from "../kit/bucket-project";
 import { retentionDays } from "../kit/bucket-retention";
 import { bucketRoleOf } from "../kit/bucket-role";
 import { checkContainers, environmentOf, servesMinio } from "../kit/container";
 import { fiveSafes } from "../kit/five-safes";
 import { holdsForAny } from "../kit/holds-for-any";
 import type { PodJudge } from "../kit/pod-spec";
+import { resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { isOff, settingOf } from "../kit/setting";
-import { checkAll, checkEach, ifKnown } from "../kit/unknown";
+import { checkAll, checkEach } from "../kit/unknown";
 import { asList, httpsProblem, isOn } from "../kit/value";
 
 interface Config {
@@ -75,14 +76,10 @@ function checkBucket(
   const name = String(bucket.props.bucket ?? "");
   if (bucketRoleOf(name, project) !== "audit") return;
   const refuse = (problem: string): void => report(`bucket "${name}" ${problem}`, bucket.urn);
-  const audits = all
-    .filter(({ type }) => type === bucket.type)
-    .flatMap(({ props }) => ifKnown(() => String(props.bucket ?? "")) ?? [])
-    .filter((it) => bucketRoleOf(it, project) === "audit")
-    .filter((it) => bucketProjectOf(it, project) === bucketProjectOf(name, project));
+  const first = firstBucket(resourcesOfType(all, bucket.type), "audit", name, project);
   checkAll(
     () => {
-      if (audits[0] !== name) refuse(`is a second audit bucket beside "${audits[0]}"; keep one`);
+      if (first !== name) refuse(`is a second audit bucket beside "${first}"; keep one`);
     },
     () => {
       if (!isOn(bucket.props.objectLocking))

@@ -3,8 +3,9 @@ import { bucketRoleOf } from "../kit/bucket-role";
 import { fiveSafes } from "../kit/five-safes";
 import { customMappers, givesToSomebody, readGroupMapper } from "../kit/group-mapper";
 import { labelsOf } from "../kit/labels";
-import { nameOf } from "../kit/resource";
-import { isSameProject, membershipsOf, type RoleGroup, readRoleGroup, roleGroups } from "../kit/role-groups";
+import { perList } from "../kit/per-list";
+import { nameOf, resourcesOfType } from "../kit/resource";
+import { membershipsOf, ofSameProject, type RoleGroup, readRoleGroup, roleGroups } from "../kit/role-groups";
 import type { StackRule } from "../kit/rule";
 import { tierOf, tierSchema } from "../kit/tier";
 import { checkAll, checkEach, ifKnown } from "../kit/unknown";
@@ -27,13 +28,13 @@ export const checkerGroupStaffed: StackRule = {
   configSchema: { properties: { tier: tierSchema } },
   validateStack: ({ resources, getConfig }, report) => {
     const { tier } = getConfig<{ tier?: number }>();
-    const buckets = resources.filter(({ type }) => type === "minio:index/s3Bucket:S3Bucket");
+    const buckets = resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket");
     const requests = buckets.filter((it) => ifKnown(() => isForRequests(it)));
     const checkers = roleGroups(resources, "checker");
     checkAll(
       () => {
         for (const group of roleGroups(resources, "researcher"))
-          if (!checkers.some((it) => isSameProject(it, group)))
+          if (ofSameProject(group, checkers).length === 0)
             report(
               `group "${nameOf(group.resource, "name")}" has no checkers beside it; add the project's group for output checkers`,
               group.resource.urn,
@@ -73,27 +74,30 @@ function checkApprovals({ resource }: RoleGroup, configured: unknown, report: Re
 
 function checkStaff(group: RoleGroup, resources: readonly PolicyResource[], report: ReportViolation): void {
   const { resource, project } = group;
-  const mappers = customMappers(resources);
-  const staffs = (mapper: PolicyResource): boolean => {
-    const read = readGroupMapper(mapper);
-    const [role, ...path] = read?.gives.split("/").reverse() ?? [];
-    return (
-      read !== undefined &&
-      givesToSomebody(read) &&
-      role === "checker" &&
-      path.includes(project ?? path[0] ?? "")
-    );
-  };
+  const { projects, unknown } = entitlements(customMappers(resources));
   // how many an entitlement leads here, only its authority knows
-  if (mappers.some((mapper) => ifKnown(() => staffs(mapper)))) return;
+  if (project === undefined ? projects.size > 0 : projects.has(project)) return;
   const members = membershipsOf(group, resources);
   if (new Set(members.flatMap(({ person }) => ifKnown(person) ?? [])).size >= minimum) return;
   checkAll(
-    () => checkEach(mappers, (mapper) => void staffs(mapper)),
+    () => void (unknown && checkersPath(unknown)),
     () => checkEach(members, ({ person }) => void person()),
   );
   report(
     `group "${nameOf(resource, "name")}" has fewer than ${minimum} checkers; lead an entitlement to it, or put people into it`,
     resource.urn,
   );
+}
+
+/** The projects to whose checkers mappers lead somebody, and the first mapper that cannot be told. */
+const entitlements = perList((mappers: readonly PolicyResource[]) => ({
+  projects: new Set(mappers.flatMap((mapper) => ifKnown(() => checkersPath(mapper)) ?? [])),
+  unknown: mappers.find((mapper) => ifKnown(() => checkersPath(mapper)) === undefined),
+}));
+
+/** What stands above the group of checkers that a mapper leads somebody to, of which the project is one; nothing for any other. */
+function checkersPath(mapper: PolicyResource): string[] {
+  const read = readGroupMapper(mapper);
+  const [role, ...path] = read?.gives.split("/").reverse() ?? [];
+  return read !== undefined && givesToSomebody(read) && role === "checker" ? path : [];
 }

@@ -1,12 +1,13 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
-import { bucketProjectOf } from "../kit/bucket-project";
+import { firstBucket } from "../kit/bucket-project";
 import { bucketRoleOf } from "../kit/bucket-role";
 import { fiveSafes } from "../kit/five-safes";
-import { nameOf } from "../kit/resource";
+import { readAll } from "../kit/known-values";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { allowing, hasOpenVerb, onlyReads } from "../kit/s3-match";
 import { readPolicy, type Statement } from "../kit/s3-policy";
-import { checkAll, checkEach, ifKnown } from "../kit/unknown";
+import { checkAll, checkEach } from "../kit/unknown";
 
 /** The two places of a way out, each with the other. */
 const locations = [
@@ -30,8 +31,8 @@ export const egressOneWay: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { project } = getConfig<{ project?: string }>();
-    const buckets = resources.filter(({ type }) => type === "minio:index/s3Bucket:S3Bucket");
-    const policies = resources.filter(({ type }) => type === "minio:index/s3BucketPolicy:S3BucketPolicy");
+    const buckets = resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket");
+    const policies = resourcesOfType(resources, "minio:index/s3BucketPolicy:S3BucketPolicy");
     checkAll(
       () => checkEach(buckets, (bucket) => checkLocation(bucket, buckets, project, report)),
       () => checkEach(policies, (policy) => checkPolicy(policy, project, report)),
@@ -46,17 +47,15 @@ function checkLocation(
   report: ReportViolation,
 ): void {
   const name = String(bucket.props.bucket ?? "");
-  const role = bucketRoleOf(name, project);
-  const [, counterpart] = locations.find(([it]) => it === role) ?? [];
-  if (counterpart === undefined) return;
-  const names = all.flatMap(({ props }) => ifKnown(() => String(props.bucket ?? "")) ?? []);
-  const ours = names.filter((it) => bucketProjectOf(it, project) === bucketProjectOf(name, project));
-  const [first] = ours.filter((it) => bucketRoleOf(it, project) === role);
+  const location = locations.find(([it]) => it === bucketRoleOf(name, project));
+  if (location === undefined) return;
+  const [role, counterpart] = location;
+  const first = firstBucket(all, role, name, project);
   if (first !== name)
     report(`bucket "${name}" is a second ${role} bucket beside "${first}"; keep one`, bucket.urn);
-  if (ours.some((it) => bucketRoleOf(it, project) === counterpart)) return;
-  // one whose name is not known yet may be it: reading the name says so
-  checkEach(all, ({ props }) => void props.bucket);
+  if (firstBucket(all, counterpart, name, project) !== undefined) return;
+  // one whose name is not known yet may be it
+  readAll(all, "bucket");
   report(`bucket "${name}" has no ${counterpart} bucket beside it; add one, or remove it`, bucket.urn);
 }
 

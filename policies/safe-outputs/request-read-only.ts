@@ -1,11 +1,12 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { bucketRoleOf } from "../kit/bucket-role";
 import { fiveSafes } from "../kit/five-safes";
+import { readAll } from "../kit/known-values";
 import { matchesPattern } from "../kit/pattern";
-import { nameOf } from "../kit/resource";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import { rolePolicies } from "../kit/role-policies";
 import type { StackRule } from "../kit/rule";
-import { allowing, includesAction } from "../kit/s3-match";
+import { allowing, includesAction, isBucketPattern, resourceParts } from "../kit/s3-match";
 import { readPolicy, type Statement } from "../kit/s3-policy";
 import { mayBeOf, reachOf, writesOf } from "../kit/s3-roles";
 import { checkAll, checkEach } from "../kit/unknown";
@@ -34,19 +35,28 @@ export const requestReadOnly: StackRule = {
           checkWrites(policy, statements, project, report);
           readable.push(...statements.filter(letsCheckersRead).flatMap((statement) => statement.resources));
         }),
-      () =>
-        checkEach(resources, (bucket) => {
-          if (bucket.type !== "minio:index/s3Bucket:S3Bucket") return;
+      () => {
+        const byBucket = Map.groupBy(readable, bucketOf);
+        checkEach(resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket"), (bucket) => {
           const name: unknown = bucket.props.bucket;
           if (typeof name !== "string" || bucketRoleOf(name, project) !== "egress-request") return;
-          if (readable.some((resource) => matchesPattern(resource, `arn:aws:s3:::${name}/any`))) return;
-          // a policy that is not known yet may let them: reading it says so
-          checkEach(policies, ({ props }) => void props.policy);
+          const object = `arn:aws:s3:::${name}/any`;
+          const possible = [...(byBucket.get(bucketOf(object)) ?? []), ...(byBucket.get(undefined) ?? [])];
+          if (possible.some((resource) => matchesPattern(resource, object))) return;
+          // a policy that is not known yet may let them
+          readAll(policies, "policy");
           report(`no checker can read bucket "${name}"; allow their group s3:GetObject on it`, bucket.urn);
-        }),
+        });
+      },
     );
   },
 };
+
+/** The bucket that a resource of a policy is in; undefined where a pattern stands for buckets. */
+function bucketOf(resource: string): string | undefined {
+  const { bucket } = resourceParts(resource);
+  return isBucketPattern(bucket) ? undefined : bucket;
+}
 
 const statementsOf = (policy: PolicyResource, report: ReportViolation): Statement[] =>
   allowing(

@@ -2,7 +2,8 @@ import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { retentionDays } from "../kit/bucket-retention";
 import { bucketRoleOf } from "../kit/bucket-role";
 import { fiveSafes } from "../kit/five-safes";
-import { namedBy } from "../kit/resource";
+import { naming } from "../kit/naming";
+import { resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach } from "../kit/unknown";
 import { isOn } from "../kit/value";
@@ -22,8 +23,7 @@ export const requestRetained: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { project } = getConfig<{ project?: string }>();
-    checkEach(resources, (bucket) => {
-      if (bucket.type !== "minio:index/s3Bucket:S3Bucket") return;
+    checkEach(resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket"), (bucket) => {
       const name = String(bucket.props.bucket ?? "");
       if (bucketRoleOf(name, project) === "egress-request") checkBucket(bucket, name, resources, report);
     });
@@ -36,6 +36,7 @@ function checkBucket(
   resources: readonly PolicyResource[],
   report: ReportViolation,
 ): void {
+  const versionings = resourcesOfType(resources, "minio:index/s3BucketVersioning:S3BucketVersioning");
   const refuse = (problem: string): void => report(`bucket "${name}" ${problem}`, bucket.urn);
   checkAll(
     () => {
@@ -44,10 +45,8 @@ function checkBucket(
         refuse("does not lock requests; set objectLocking, which only a new bucket takes");
     },
     () =>
-      checkEach(resources, (it) => {
-        if (it.type !== "minio:index/s3BucketVersioning:S3BucketVersioning") return;
-        if (namedBy(it, "bucket", [bucket], ["bucket", "id"]).length === 0) return;
-        const status: unknown = it.props.versioningConfiguration?.status;
+      checkEach(naming(versionings, "bucket", bucket, ["bucket", "id"]), ({ props }) => {
+        const status: unknown = props.versioningConfiguration?.status;
         if (status !== "Enabled") refuse(`has versioning "${status}"; set its status to "Enabled"`);
       }),
     () => {

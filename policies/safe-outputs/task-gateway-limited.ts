@@ -5,9 +5,11 @@ import { imageName } from "../kit/container";
 import { readDocument } from "../kit/document";
 import { field } from "../kit/field";
 import { fiveSafes } from "../kit/five-safes";
-import { holdsForAny } from "../kit/holds-for-any";
+import { decisive, holdsForAny } from "../kit/holds-for-any";
+import { anyHas } from "../kit/known-values";
 import { objectsOf, subjectOf } from "../kit/kubernetes";
 import { containersOf, podOf } from "../kit/pod-spec";
+import { resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach } from "../kit/unknown";
 
@@ -36,12 +38,11 @@ export const taskGatewayLimited: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { project } = getConfig<{ project?: string }>();
-    const buckets = resources.filter(({ type }) => type === "minio:index/s3Bucket:S3Bucket");
+    const buckets = resourcesOfType(resources, "minio:index/s3Bucket:S3Bucket");
     const isOurs = (bucket: string): boolean =>
-      project === undefined
-        ? holdsForAny(buckets, ({ props }) => props.bucket === bucket)
-        : bucketRoleOf(bucket, project) !== undefined;
+      project === undefined ? anyHas(buckets, "bucket", bucket) : bucketRoleOf(bucket, project) !== undefined;
     const maps = objectsOf(resources, "ConfigMap");
+    const gateway = decisive(maps, isGateway);
     checkAll(
       () =>
         checkEach(maps, (map) => {
@@ -51,7 +52,7 @@ export const taskGatewayLimited: StackRule = {
         checkEach(resources, (resource) => {
           const containers = containersOf(podOf(resource));
           if (!holdsForAny(containers, (container) => taskServers.includes(imageName(container)))) return;
-          if (!holdsForAny(maps, isGateway))
+          if (gateway === undefined || !isGateway(gateway))
             report(
               `${subjectOf(resource)} takes any task; put a gateway with lists of prefixes and images in front of it`,
               resource.urn,

@@ -1,6 +1,7 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
+import { mappersOf } from "../kit/broker";
 import { fiveSafes } from "../kit/five-safes";
-import { namedBy, nameOf } from "../kit/resource";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach } from "../kit/unknown";
 import { asTextMap } from "../kit/value";
@@ -31,10 +32,9 @@ export const brokerEntitlementSynced: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { claim = defaultClaim } = getConfig<{ claim?: string }>();
-    const mappers = resources.filter(({ type }) => mapperTypes.includes(type));
-    checkEach(
-      resources.filter(({ type }) => type === "keycloak:oidc/identityProvider:IdentityProvider"),
-      (broker) => checkBroker(broker, mappers, claim, report),
+    const mappers = resourcesOfType(resources, ...mapperTypes);
+    checkEach(resourcesOfType(resources, "keycloak:oidc/identityProvider:IdentityProvider"), (broker) =>
+      checkBroker(broker, mappers, claim, report),
     );
   },
 };
@@ -54,8 +54,8 @@ function checkBroker(
     },
     () => {
       let found = 0;
-      checkEach(mappers, (mapper) => {
-        if (!isOfBroker(mapper, broker) || !claimsOf(mapper).includes(claim)) return;
+      checkEach(mappersOf(broker, mappers), (mapper) => {
+        if (!claimsOf(mapper).includes(claim)) return;
         found += 1;
         const mode: unknown = mapper.props.extraConfig?.syncMode;
         if (mode !== "FORCE" && mode !== "INHERIT")
@@ -69,11 +69,6 @@ function checkBroker(
     },
   );
 }
-
-/** An alias is unique within its realm only. */
-const isOfBroker = (mapper: PolicyResource, broker: PolicyResource): boolean =>
-  namedBy(mapper, "identityProviderAlias", [broker], ["alias"]).length > 0 &&
-  namedBy(mapper, "realm", [broker], ["realm"]).length > 0;
 
 function claimsOf({ props }: PolicyResource): string[] {
   const { claimName } = props;

@@ -2,12 +2,11 @@ import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { examplesOf, matchesClaim } from "../kit/claim-pattern";
 import { fiveSafes } from "../kit/five-safes";
 import { customMappers, type GroupMapper, readGroupMapper } from "../kit/group-mapper";
-import { namedBy, nameOf } from "../kit/resource";
-import { isSameProject, membershipsOf, readRoleGroup, roleGroups } from "../kit/role-groups";
+import { naming } from "../kit/naming";
+import { nameOf } from "../kit/resource";
+import { membershipsOf, ofSameProject, readRoleGroup, roleGroups } from "../kit/role-groups";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach, ifKnown } from "../kit/unknown";
-
-type Mapper = GroupMapper & { resource: PolicyResource };
 
 /** Whoever checks their own requests for egress is checked by nobody. */
 export const checkersNoResearchers: StackRule = {
@@ -34,9 +33,9 @@ function checkMembers(resources: readonly PolicyResource[], report: ReportViolat
   checkEach(roleGroups(resources, "checker"), (checkerGroup) => {
     const checking = membershipsOf(checkerGroup, resources);
     const checkers = new Set(checking.map(({ person }) => ifKnown(person)));
-    const researching = researchers
-      .filter((group) => isSameProject(group, checkerGroup))
-      .flatMap((group) => membershipsOf(group, resources));
+    const researching = ofSameProject(checkerGroup, researchers).flatMap((group) =>
+      membershipsOf(group, resources),
+    );
     checkAll(
       () =>
         checkEach(researching, ({ person, resource }) => {
@@ -54,42 +53,37 @@ function checkMembers(resources: readonly PolicyResource[], report: ReportViolat
 /** Where people come into groups by entitlements, no value of the claim may lead into both. */
 function checkMappers(resources: readonly PolicyResource[], report: ReportViolation): void {
   const mappers = customMappers(resources);
-  const of = (role: string): Mapper[] =>
-    mappers.flatMap((resource) => {
-      const mapper = ifKnown(() => readGroupMapper(resource));
-      return mapper?.gives.endsWith(`/${role}`) ? [{ ...mapper, resource }] : [];
-    });
-  const researchers = of("researcher");
+  const of = (role: string): PolicyResource[] =>
+    mappers.filter((it) => ifKnown(() => readGroupMapper(it))?.gives.endsWith(`/${role}`));
+  const researchers = Map.groupBy(of("researcher"), parentOf);
   for (const checker of of("checker"))
-    for (const researcher of researchers.filter((it) => isSamePlace(it, checker)))
-      if (overlaps(researcher, checker))
+    for (const researcher of naming(researchers.get(parentOf(checker)) ?? [], "realm", checker, ["realm"]))
+      if (overlaps(readGroupMapper(researcher), readGroupMapper(checker)))
         report(
-          `mapper "${nameOf(checker.resource, "name")}" makes checkers of people whom mapper "${nameOf(researcher.resource, "name")}" makes researchers; give each role an entitlement of its own`,
-          checker.resource.urn,
+          `mapper "${nameOf(checker, "name")}" makes checkers of people whom mapper "${nameOf(researcher, "name")}" makes researchers; give each role an entitlement of its own`,
+          checker.urn,
         );
   checkEach(mappers, (mapper) => void readGroupMapper(mapper));
 }
 
-/** Whether two mappers are of one broker and lead into one project's groups. */
-const isSamePlace = (one: Mapper, other: Mapper): boolean =>
-  parentOf(one.gives) === parentOf(other.gives) &&
-  namedBy(one.resource, "realm", [other.resource], ["realm"]).length > 0;
+/** Path of what has the group that a mapper gives, which is the project's. */
+function parentOf(mapper: PolicyResource): string {
+  const path = readGroupMapper(mapper)?.gives ?? "";
+  return path.slice(0, path.lastIndexOf("/"));
+}
 
-const parentOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
-
-const overlaps = (one: Mapper, other: Mapper): boolean => {
-  const [mine, theirs] = [one, other].map(({ claims }) => claims);
-  const [claim, ...more] = mine ?? [];
-  const [wanted, ...others] = theirs ?? [];
+const overlaps = (one?: GroupMapper, other?: GroupMapper): boolean => {
+  const [claim, ...more] = one?.claims ?? [];
+  const [wanted, ...others] = other?.claims ?? [];
   // with several claims that must all hold, nothing is said of any one of them
-  if (claim === undefined || wanted === undefined || more.length + others.length > 0) return false;
+  if (!one || !other || !claim || !wanted || more.length + others.length > 0) return false;
   return claim.key === wanted.key && (leadsTo(one, other) || leadsTo(other, one));
 };
 
-const leadsTo = (from: Mapper, to: Mapper): boolean =>
+const leadsTo = (from: GroupMapper, to: GroupMapper): boolean =>
   valuesOf(from).some((value) =>
     to.claims.some((claim) => (to.isPattern ? matchesClaim(claim.value, value) : claim.value === value)),
   );
 
-const valuesOf = ({ claims, isPattern }: Mapper): string[] =>
+const valuesOf = ({ claims, isPattern }: GroupMapper): string[] =>
   claims.flatMap(({ value }) => (isPattern ? examplesOf(value) : [value]));

@@ -1,7 +1,8 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { fiveSafes } from "../kit/five-safes";
 import { isGiven } from "../kit/given";
-import { nameOf } from "../kit/resource";
+import { perList } from "../kit/per-list";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach, ifKnown } from "../kit/unknown";
 import { mayBeOn } from "../kit/value";
@@ -17,7 +18,7 @@ export const clientConfidential: StackRule = {
   framework: fiveSafes("safe-people", { control: "U-20", satre: ["2.8.05"], also: ["RFC 9700 2.5"] }),
   remediationSteps: `Set accessType to "CONFIDENTIAL" and leave clientSecret out, so that Keycloak makes one, or generate ${minimumLength} characters.`,
   validateStack: ({ resources }, report) => {
-    const clients = resources.filter(({ type }) => type === "keycloak:openid/client:Client");
+    const clients = resourcesOfType(resources, "keycloak:openid/client:Client");
     checkEach(clients, (client) => {
       const refuse = (problem: string): void =>
         report(`client "${nameOf(client, "clientId")}" ${problem}`, client.urn);
@@ -30,7 +31,11 @@ export const clientConfidential: StackRule = {
   },
 };
 
-function checkSecrets(client: PolicyResource, clients: PolicyResource[], refuse: ReportViolation): void {
+function checkSecrets(
+  client: PolicyResource,
+  clients: readonly PolicyResource[],
+  refuse: ReportViolation,
+): void {
   checkEach(secretKeys, (key) => {
     if (!isGiven(client, key)) return;
     const length = generatedLength(client, key) ?? String(client.props[key]).length;
@@ -38,14 +43,21 @@ function checkSecrets(client: PolicyResource, clients: PolicyResource[], refuse:
       refuse(`has a ${key} of ${length} characters; generate one of at least ${minimumLength}`);
     // one that is unknown is a generated one
     const secret = ifKnown(() => client.props[key] as unknown);
-    const twin = clients.find(
-      (other) =>
-        other !== client && secretKeys.some((it) => ifKnown(() => other.props[it] as unknown) === secret),
-    );
+    const twin = bySecret(clients)
+      .get(secret)
+      ?.find((other) => other.client !== client);
     if (secret !== undefined && twin !== undefined)
-      refuse(`has the same secret as client "${nameOf(twin, "clientId")}"; generate one for each`);
+      refuse(`has the same secret as client "${nameOf(twin.client, "clientId")}"; generate one for each`);
   });
 }
+
+/** The clients by their secrets, of which there may be several; undefined is one that is not known. */
+const bySecret = perList((clients: readonly PolicyResource[]) => {
+  const secrets = clients.flatMap((client) =>
+    secretKeys.map((key) => ({ client, secret: ifKnown(() => client.props[key] as unknown) })),
+  );
+  return Map.groupBy(secrets, ({ secret }) => secret);
+});
 
 function checkPublic({ props }: PolicyResource, refuse: ReportViolation): void {
   checkAll(

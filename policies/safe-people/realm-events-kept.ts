@@ -1,6 +1,7 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { fiveSafes } from "../kit/five-safes";
-import { namedBy, nameOf } from "../kit/resource";
+import { naming } from "../kit/naming";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach } from "../kit/unknown";
 import { asList, isOn } from "../kit/value";
@@ -24,13 +25,13 @@ export const realmEventsKept: StackRule = {
   remediationSteps:
     "Give the realm a RealmEvents with eventsEnabled, adminEventsEnabled, adminEventsDetailsEnabled, eventsExpiration of at least 31536000 s and a listener such as jboss-logging.",
   validateStack: ({ resources }, report) => {
-    const events = resources.filter(({ type }) => type === "keycloak:index/realmEvents:RealmEvents");
-    const realms = resources.filter(({ type }) => type === "keycloak:index/realm:Realm");
+    const events = resourcesOfType(resources, "keycloak:index/realmEvents:RealmEvents");
+    const realms = resourcesOfType(resources, "keycloak:index/realm:Realm");
     checkAll(
       () => checkEach(events, (it) => checkEvents(it, report)),
       () =>
         checkEach(realms, (realm) => {
-          if (!events.some((it) => namedBy(it, "realmId", [realm], ["realm", "id"]).length > 0))
+          if (naming(events, "realmId", realm, ["realm", "id"]).length === 0)
             report(`realm "${nameOf(realm, "realm")}" records no events; give it a RealmEvents`, realm.urn);
         }),
     );

@@ -1,7 +1,8 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { fiveSafes } from "../kit/five-safes";
 import { isGiven } from "../kit/given";
-import { nameOf } from "../kit/resource";
+import { decisive } from "../kit/holds-for-any";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach, ifKnown } from "../kit/unknown";
 import { isOn, mayBeOn } from "../kit/value";
@@ -21,14 +22,24 @@ export const realmPeopleDistinct: StackRule = {
     "Set editUsernameAllowed to false; tell people by the variable jwt:sub, or set duplicateEmailsAllowed to false and verifyEmail to true.",
   validateStack: ({ resources }, report) => {
     const policies = resources.filter(({ type, props }) => type.startsWith("minio:") && "policy" in props);
-    checkEach(
-      resources.filter(({ type }) => type === "keycloak:index/realm:Realm"),
-      (realm) => checkRealm(realm, policies, report),
+    const policy = decisive(policies, tellsByEmail);
+    checkEach(resourcesOfType(resources, "keycloak:index/realm:Realm"), (realm) =>
+      checkRealm(realm, policy, report),
     );
   },
 };
 
-function checkRealm(realm: PolicyResource, policies: PolicyResource[], report: ReportViolation): void {
+const tellsByEmail = ({ props }: PolicyResource): boolean => /jwt:email\b/i.test(String(props.policy));
+
+/**
+ * Judges a realm.
+ * @param policy of those of the object store, one that tells people by their e-mail address, or may
+ */
+function checkRealm(
+  realm: PolicyResource,
+  policy: PolicyResource | undefined,
+  report: ReportViolation,
+): void {
   const refuse = (problem: string): void => report(`realm "${nameOf(realm, "realm")}" ${problem}`, realm.urn);
   checkAll(
     () => {
@@ -36,7 +47,7 @@ function checkRealm(realm: PolicyResource, policies: PolicyResource[], report: R
         refuse("lets people change their user names; set editUsernameAllowed to false");
     },
     () => {
-      const uses = usesOfEmail(realm, policies);
+      const uses = usesOfEmail(realm, policy);
       const use = uses.find(({ holds }) => ifKnown(holds));
       // where none is known to hold, one that cannot be told must be heard of
       if (use === undefined) return checkEach(uses, ({ holds }) => void holds());
@@ -59,15 +70,19 @@ function checkRealm(realm: PolicyResource, policies: PolicyResource[], report: R
 /** What tells people by their e-mail address, if it holds. */
 function usesOfEmail(
   realm: PolicyResource,
-  policies: PolicyResource[],
+  policy: PolicyResource | undefined,
 ): { says: string; holds: () => boolean }[] {
   return [
     { says: "people log in by it", holds: () => mayBeOn(settingOf(realm, "loginWithEmailAllowed")) },
     { says: "it is the user name", holds: () => mayBeOn(settingOf(realm, "registrationEmailAsUsername")) },
-    ...policies.map((policy) => ({
-      says: `the policy "${nameOf(policy, "name")}" tells people by it`,
-      holds: () => /jwt:email\b/i.test(String(policy.props.policy)),
-    })),
+    ...(policy === undefined
+      ? []
+      : [
+          {
+            says: `the policy "${nameOf(policy, "name")}" tells people by it`,
+            holds: () => tellsByEmail(policy),
+          },
+        ]),
   ];
 }
 

@@ -4,7 +4,8 @@ import { field } from "../kit/field";
 import { fiveSafes } from "../kit/five-safes";
 import { isGiven } from "../kit/given";
 import { LoginFlows } from "../kit/login-flow";
-import { namedBy, nameOf } from "../kit/resource";
+import { namedBy, naming } from "../kit/naming";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import {
   asksForFactor,
@@ -49,8 +50,7 @@ export const realmSecondFactor: StackRule = {
   validateStack: ({ resources, getConfig }, report) => {
     const config = getConfig<Config>();
     const flows = new LoginFlows(resources);
-    const ofType = (type: string) => resources.filter((it) => it.type === type);
-    const realms = ofType("keycloak:index/realm:Realm");
+    const realms = resourcesOfType(resources, "keycloak:index/realm:Realm");
     const binds = (resource: PolicyResource, key: string): boolean => {
       const [realm] = namedBy(resource, key, realms, ["realm", "id"]);
       return tierOf(config.tier, asTextMap(realm?.props.attributes)) >= 2;
@@ -65,7 +65,7 @@ export const realmSecondFactor: StackRule = {
           if (binds(realm, "realm")) checkRealm(realm, resources, flows, report);
         }),
       () =>
-        checkEach(ofType("keycloak:openid/client:Client"), (client) => {
+        checkEach(resourcesOfType(resources, "keycloak:openid/client:Client"), (client) => {
           if (binds(client, "realmId")) checkClient(client, flows, report);
         }),
     );
@@ -107,7 +107,7 @@ function checkRealm(
   report: ReportViolation,
 ): void {
   const of = (type: string): PolicyResource[] =>
-    resources.filter((it) => it.type === type && namedBy(it, "realmId", [realm], ["realm", "id"]).length > 0);
+    naming(resourcesOfType(resources, type), "realmId", realm, ["realm", "id"]);
   const [bindings] = of("keycloak:authentication/bindings:Bindings");
   const bound = [bindings, realm].find((it) => it !== undefined && isGiven(it, "browserFlow"));
   const name = ifKnown(() => realm.props.realm as unknown);

@@ -4,10 +4,14 @@ import { fiveSafes } from "../kit/five-safes";
 import { ofTypes } from "../kit/resource";
 import type { ResourceRule } from "../kit/rule";
 import { shellDangers } from "../kit/shell-danger";
-import { checkAll, checkEach } from "../kit/unknown";
+import { checkAll, checkEach, ifKnown } from "../kit/unknown";
 import { asList } from "../kit/value";
 
-const scripts = ["create", "update", "delete", "stdin"];
+const scripts = ["create", "update", "delete"];
+
+/** A shell or interpreter without a script of its own: it runs what it is given on standard input. */
+const runsInput =
+  /(^|[\s;&|('"/])((ba|da|k|z)?sh|python[\d.]*|perl|ruby|node)((\s+-[a-bd-z]*)*\s*($|[;&|)'"\n])|(\s+-[a-z]+)*\s+(-s|-)(\s|$))/;
 
 /** Rules see what resources are, not what a command makes of a machine: what gives one away must not be in it. */
 export const commandHarmless: ResourceRule = {
@@ -31,6 +35,13 @@ function judge({ name, props }: ResourceValidationArgs, report: ReportViolation)
   const environment = (): unknown => field(props, "environment");
   checkAll(
     () => checkEach(scripts, (key) => checkScript(key, props[key])),
+    () => {
+      const input = ifKnown(() => ({ text: props.stdin }));
+      if (input !== undefined) checkScript("stdin", input.text);
+      // what is not known yet may be data, such as a key that a server makes; or it may be what is run
+      else if (scripts.some((key) => runsInput.test(String(props[key] ?? ""))))
+        checkScript("stdin", props.stdin);
+    },
     () => checkScript("interpreter", asList(props.interpreter).join(" ")),
     () =>
       checkEach(Object.keys(Object(environment())), (key) =>

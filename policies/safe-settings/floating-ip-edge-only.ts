@@ -2,7 +2,9 @@ import type { PolicyResource } from "@pulumi/policy";
 import { bastionRole, edgeRole, roleOf } from "../kit/belonging";
 import { fiveSafes } from "../kit/five-safes";
 import { itemsOf, named } from "../kit/items";
-import { namedBy, nameOf } from "../kit/resource";
+import { naming } from "../kit/naming";
+import { perList } from "../kit/per-list";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkEach } from "../kit/unknown";
 
@@ -26,10 +28,9 @@ export const floatingIpEdgeOnly: StackRule = {
   remediationSteps:
     'Publish the service through the gateway; what is the gateway or a bastion carries the label "spe.role" edge or bastion.',
   validateStack: ({ resources }, report) => {
-    const ofType = (type: string): PolicyResource[] => resources.filter((it) => it.type === type);
-    const instances = ofType("openstack:compute/instance:Instance");
-    const ports = ofType("openstack:networking/port:Port");
-    const balancers = ofType("openstack:loadbalancer/loadBalancer:LoadBalancer");
+    const instances = resourcesOfType(resources, "openstack:compute/instance:Instance");
+    const holders = [...instances, ...resourcesOfType(resources, "openstack:networking/port:Port")];
+    const balancers = resourcesOfType(resources, "openstack:loadbalancer/loadBalancer:LoadBalancer");
     checkEach(resources, (address) => {
       if (address.type === "openstack:networking/portForwardingV2:PortForwardingV2")
         report(`port forwarding "${address.name}" goes past the gateway; publish through it`, address.urn);
@@ -41,7 +42,7 @@ export const floatingIpEdgeOnly: StackRule = {
           address.urn,
         );
       const { found, elsewhere } = named(address, [
-        { key, candidates: [...instances, ...ports], candidateKey: "id" },
+        { key, candidates: holders, candidateKey: "id" },
         { key, candidates: balancers, candidateKey: "vipPortId" },
       ]);
       if (elsewhere !== undefined) refuse(`"${elsewhere}", which is not of this stack`);
@@ -54,13 +55,12 @@ export const floatingIpEdgeOnly: StackRule = {
 };
 
 /** Whether the holder of an address, or the instance that has the port, is there for the outside. */
-function facesOutside(holder: PolicyResource, instances: readonly PolicyResource[]): boolean {
-  const isOutside = (it: PolicyResource): boolean => [edgeRole, bastionRole].includes(roleOf(it) ?? "");
-  return (
-    isOutside(holder) ||
-    instances
-      .filter(isOutside)
-      .flatMap((instance) => itemsOf(instance, "networks", ["port"]))
-      .some((item) => namedBy(item, "port", [holder], ["id"]).length > 0)
-  );
-}
+const facesOutside = (holder: PolicyResource, instances: readonly PolicyResource[]): boolean =>
+  isOutside(holder) || naming(outsideNetworks(instances), "port", holder, ["id"]).length > 0;
+
+const isOutside = (it: PolicyResource): boolean => [edgeRole, bastionRole].includes(roleOf(it) ?? "");
+
+/** The networks of the instances that are there for the outside. */
+const outsideNetworks = perList((instances: readonly PolicyResource[]) =>
+  instances.filter(isOutside).flatMap((instance) => itemsOf(instance, "networks", ["port"])),
+);

@@ -2,7 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { edgeRole, roleOf } from "../kit/belonging";
 import { fiveSafes } from "../kit/five-safes";
 import { isGiven } from "../kit/given";
-import { namedBy } from "../kit/resource";
+import { namedBy } from "../kit/naming";
 import type { StackRule } from "../kit/rule";
 import { checkPeers, portsOf, securityGroups } from "../kit/security-group";
 

@@ -3,7 +3,8 @@ import { checkBelongs, projectOf } from "../kit/belonging";
 import { fiveSafes } from "../kit/five-safes";
 import { isGiven } from "../kit/given";
 import { itemsOf, named, once, type Way } from "../kit/items";
-import { namedBy, nameOf } from "../kit/resource";
+import { namedBy } from "../kit/naming";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkEach } from "../kit/unknown";
 import { asList } from "../kit/value";
@@ -33,7 +34,7 @@ export const instanceOneProject: StackRule = {
   },
   validateStack: ({ resources, getConfig }, report) => {
     const { project, siteNetworks = [] } = getConfig<{ project?: string; siteNetworks?: string[] }>();
-    const networks = resources.filter(({ type }) => type === networkType);
+    const networks = resourcesOfType(resources, networkType);
     checkEach(resources, (resource) => {
       if (resource.type === instanceType && !listsNetworks(resource)) {
         if (resource.props.networkMode === "none") return;
@@ -71,7 +72,7 @@ interface Attachment {
 function attachmentsOf(resource: PolicyResource, resources: readonly PolicyResource[]): Attachment[] {
   const way = (key: string, type: string, candidateKey = "id"): Way => ({
     key,
-    candidates: resources.filter((it) => it.type === type),
+    candidates: resourcesOfType(resources, type),
     candidateKey,
   });
   switch (resource.type) {
@@ -83,7 +84,7 @@ function attachmentsOf(resource: PolicyResource, resources: readonly PolicyResou
     case portType:
       return [{ holder: resource, names: resource, ways: [way("networkId", networkType)] }];
     case "openstack:compute/interfaceAttach:InterfaceAttach": {
-      const instances = resources.filter(({ type }) => type === instanceType);
+      const instances = resourcesOfType(resources, instanceType);
       const [holder = resource] = namedBy(resource, "instanceId", instances, ["id"]);
       return [{ holder, names: resource, ways: [way("networkId", networkType), way("portId", portType)] }];
     }

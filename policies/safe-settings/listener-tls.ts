@@ -1,7 +1,8 @@
 import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import { fiveSafes } from "../kit/five-safes";
 import { isGiven } from "../kit/given";
-import { namedBy, nameOf } from "../kit/resource";
+import { naming } from "../kit/naming";
+import { nameOf, resourcesOfType } from "../kit/resource";
 import type { StackRule } from "../kit/rule";
 import { checkAll, checkEach } from "../kit/unknown";
 import { asList, httpsProblem } from "../kit/value";
@@ -88,7 +89,7 @@ function checkRedirect(
   refuse: ReportViolation,
 ): void {
   const of = (type: string): PolicyResource[] =>
-    resources.filter((it) => it.type === type && namedBy(it, "listenerId", [listener], ["id"]).length > 0);
+    naming(resourcesOfType(resources, type), "listenerId", listener, ["id"]);
   const policies = of("openstack:loadbalancer/l7PolicyV2:L7PolicyV2");
   const hasPool = isGiven(listener, "defaultPoolId") || of("openstack:loadbalancer/pool:Pool").length > 0;
   if (hasPool || policies.length === 0)

@@ -3,7 +3,7 @@ import { field } from "../kit/field";
 import { fiveSafes } from "../kit/five-safes";
 import { holdsForAny } from "../kit/holds-for-any";
 import { objectsOf, subjectOf } from "../kit/kubernetes";
-import { isIn } from "../kit/namespace";
+import { insideOf } from "../kit/namespace";
 import type { StackRule } from "../kit/rule";
 import { selectsAll } from "../kit/selector";
 import { checkEach } from "../kit/unknown";
@@ -24,7 +24,7 @@ export const namespaceDefaultDeny: StackRule = {
   validateStack: ({ resources }, report) => {
     const policies = objectsOf(resources, "NetworkPolicy");
     checkEach(objectsOf(resources, "Namespace"), (namespace) => {
-      const inside = policies.filter((policy) => isIn(policy, namespace));
+      const inside = insideOf(namespace, policies);
       checkEach(["Ingress", "Egress"], (direction) => {
         if (holdsForAny(inside, (policy) => deniesAll(policy, direction))) return;
         report(

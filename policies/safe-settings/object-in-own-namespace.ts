@@ -2,7 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { field } from "../kit/field";
 import { fiveSafes } from "../kit/five-safes";
 import { kindOf, objectsOf, subjectOf } from "../kit/kubernetes";
-import { isIn } from "../kit/namespace";
+import { isInAny } from "../kit/namespace";
 import { podKinds } from "../kit/pod-spec";
 import type { StackRule } from "../kit/rule";
 import { checkEach } from "../kit/unknown";
@@ -54,7 +54,7 @@ export const objectInOwnNamespace: StackRule = {
     const { sharedNamespaces = [] } = getConfig<{ sharedNamespaces?: string[] }>();
     const namespaces = objectsOf(resources, "Namespace");
     const isKnownPlace = (object: PolicyResource): boolean =>
-      namespaces.some((namespace) => isIn(object, namespace)) ||
+      isInAny(object, namespaces) ||
       sharedNamespaces.includes(String(field(object.props, "metadata", "namespace")));
     checkEach(
       resources.filter(({ type }) => type.startsWith("kubernetes:")),

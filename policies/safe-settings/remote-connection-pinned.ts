@@ -4,7 +4,7 @@ import { field } from "../kit/field";
 import { fiveSafes } from "../kit/five-safes";
 import { ofTypes } from "../kit/resource";
 import type { ResourceRule } from "../kit/rule";
-import { checkAll } from "../kit/unknown";
+import { checkAll, ifKnown } from "../kit/unknown";
 
 /** Without the host's key, the provider gives the login and all that it copies to whatever machine answers. */
 export const remoteConnectionPinned: ResourceRule = {
@@ -50,7 +50,7 @@ export const remoteConnectionPinned: ResourceRule = {
 function checkLogin(path: string, connection: unknown, refuse: ReportViolation): void {
   checkAll(
     () => {
-      if (isBlank(field(connection, "hostKey")))
+      if (isMissing(connection, "hostKey"))
         refuse(`takes whatever machine answers for its host; set ${path}.hostKey`);
     },
     () => {
@@ -58,7 +58,7 @@ function checkLogin(path: string, connection: unknown, refuse: ReportViolation):
         refuse(`logs in by a password; remove ${path}.password and use a key`);
     },
     () => {
-      if (["privateKey", "agentSocketPath"].every((key) => isBlank(field(connection, key))))
+      if (["privateKey", "agentSocketPath"].every((key) => isMissing(connection, key)))
         refuse(`names no key to log in by; set ${path}.privateKey`);
     },
   );
@@ -78,4 +78,8 @@ function checkHost(
   );
 }
 
-const isBlank = (value: unknown): boolean => typeof value !== "string" || value.trim() === "";
+/** A key that is not known yet is given: a machine that is not made yet has none to compare. */
+function isMissing(connection: unknown, key: string): boolean {
+  const known = ifKnown(() => ({ value: field(connection, key) }));
+  return known !== undefined && (typeof known.value !== "string" || known.value.trim() === "");
+}

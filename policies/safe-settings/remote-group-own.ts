@@ -1,7 +1,7 @@
 import { checkBelongs, edgeRole, projectOf, roleOf } from "../kit/belonging";
 import { fiveSafes } from "../kit/five-safes";
 import { named } from "../kit/items";
-import { namedBy } from "../kit/resource";
+import { namedBy } from "../kit/naming";
 import type { StackRule } from "../kit/rule";
 import { ruleName, securityGroupRules, securityGroups } from "../kit/security-group";
 import { checkEach } from "../kit/unknown";

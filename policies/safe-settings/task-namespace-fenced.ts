@@ -4,12 +4,14 @@ import { imageName } from "../kit/container";
 import { field } from "../kit/field";
 import { fiveSafes } from "../kit/five-safes";
 import { holdsForAny } from "../kit/holds-for-any";
-import { kindOf, objectsOf, refersTo, subjectOf } from "../kit/kubernetes";
-import { isIn } from "../kit/namespace";
+import { kindOf, objectsOf, referredBy, subjectOf } from "../kit/kubernetes";
+import { Lookup } from "../kit/lookup";
+import { insideOf } from "../kit/namespace";
+import { perList } from "../kit/per-list";
 import { containersOf, podKinds, podOf } from "../kit/pod-spec";
 import type { StackRule } from "../kit/rule";
 import { selects, selectsAll } from "../kit/selector";
-import { checkAll, checkEach } from "../kit/unknown";
+import { checkAll, checkEach, ifKnown } from "../kit/unknown";
 import { asList, asTextMap } from "../kit/value";
 
 /** Images of services that make a pod of what a caller sends. */
@@ -31,7 +33,7 @@ export const taskNamespaceFenced: StackRule = {
   validateStack: ({ resources }, report) => {
     const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
     checkEach(objectsOf(objects, "Namespace"), (namespace) => {
-      const inside = objects.filter((object) => isIn(object, namespace));
+      const inside = insideOf(namespace, objects);
       if (!runsTasks(namespace, inside)) return;
       const refuse = (problem: string): void =>
         report(`${subjectOf(namespace)} runs tasks ${problem}`, namespace.urn);
@@ -75,25 +77,51 @@ const limitsAnything = ({ props }: PolicyResource): boolean =>
 function hasImagePolicy(namespace: PolicyResource, objects: readonly PolicyResource[]): boolean {
   const policies = objectsOf(objects, "ValidatingAdmissionPolicy");
   return holdsForAny(
-    objectsOf(objects, "ValidatingAdmissionPolicyBinding"),
+    bindingsFor(namespace, objectsOf(objects, "ValidatingAdmissionPolicyBinding")),
     (binding) =>
       asList(field(binding.props, "spec", "validationActions")).includes("Deny") &&
       reaches(field(binding.props, "spec", "matchResources"), namespace) &&
       holdsForAny(
-        policies.filter((policy) => refersTo(binding, ["spec", "policyName"], policy)),
+        referredBy(binding, ["spec", "policyName"], policies),
         (policy) =>
           reaches(field(policy.props, "spec", "matchConstraints"), namespace) && limitsImages(policy),
       ),
   );
 }
 
-function reaches(match: unknown, namespace: PolicyResource): boolean {
-  const labels = {
-    ...asTextMap(field(namespace.props, "metadata", "labels")),
-    "kubernetes.io/metadata.name": field(namespace.props, "metadata", "name"),
-  };
-  return selects(field(match, "namespaceSelector"), labels) && selectsAll(field(match, "objectSelector"));
+const reaches = (match: unknown, namespace: PolicyResource): boolean =>
+  selects(field(match, "namespaceSelector"), labelsOf(namespace)) &&
+  selectsAll(field(match, "objectSelector"));
+
+const labelsOf = ({ props }: PolicyResource): Record<string, unknown> => ({
+  ...asTextMap(field(props, "metadata", "labels")),
+  "kubernetes.io/metadata.name": field(props, "metadata", "name"),
+});
+
+/** The bindings that may reach a namespace: those that ask for a label that it has, for other things, or for unknown ones. */
+function bindingsFor(
+  namespace: PolicyResource,
+  bindings: readonly PolicyResource[],
+): readonly PolicyResource[] {
+  const labels = ifKnown(() => Object.entries(labelsOf(namespace)));
+  return labels === undefined
+    ? bindings
+    : byLabel(bindings).find({ values: labels.map((it) => it.join("=")), urns: anyLabel });
 }
+
+/** Bindings by the first label that they ask for. */
+const byLabel = perList(
+  (bindings: readonly PolicyResource[]) =>
+    new Lookup(bindings, ({ props }) => {
+      // one that is not known to its end may be what keeps the rule from judging
+      const known = ifKnown(() => JSON.parse(JSON.stringify(props)) as unknown);
+      const asked = field(known, "spec", "matchResources", "namespaceSelector", "matchLabels");
+      const [first] = Object.entries(asked ?? {});
+      return { ...(first && { values: [first.join("=")] }), urns: anyLabel };
+    }),
+);
+
+const anyLabel = ["any"];
 
 /** What a rule of a policy must name to be about every new pod. */
 const newPods: Readonly<Record<string, string>> = {

@@ -4,12 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Judged, judge } from "../../policies/judge";
-import { packConfig } from "../../policies/pack-config";
 import { rules } from "../../policies/rules";
 import { projectRoot } from "../../sandbox/engine";
+import { environments } from "../policies/environments";
 import { type Figure, measure } from "./measure";
-
-const config = packConfig({ project: "heart", tier: 2 });
 
 /** `spe check` as it is typed, start included. */
 export async function checks(): Promise<Figure[]> {
@@ -32,33 +30,47 @@ export async function checks(): Promise<Figure[]> {
   }
 }
 
-/** All rules over ever more resources: the same environment again and again, under other names. */
+/** All rules over ever more resources. */
 export async function growth(resources: readonly Judged[]): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const count of [100, 1_000, 5_000]) {
-    const many = Array.from({ length: count }, (_, index) => {
-      const copy = resources[index % resources.length] as Judged;
-      return { ...copy, name: `${copy.name}-${Math.floor(index / resources.length)}` };
-    });
-    figures.push(
-      await measure(`${rules.length} rules over ${count} resources`, 3, () => judge(rules, many, { config })),
-    );
+  for (const count of [100, 1_000, 5_000, 10_000]) {
+    const many = manyProjects(resources, count);
+    figures.push(await measure(`${rules.length} rules over ${count} resources`, 3, () => judge(rules, many)));
   }
   return figures;
 }
 
-/** The rules that take longest over an environment, with their share of the whole. */
+/** The rules that take longest over many resources, with their share of the whole. */
 export async function shares(resources: readonly Judged[]): Promise<string> {
+  const many = manyProjects(resources, 5_000);
   const times = new Map<string, number>();
   for (const rule of rules) {
-    await judge([rule], resources, { config });
+    await judge([rule], many);
     const before = performance.now();
-    for (let run = 0; run < 5; run++) await judge([rule], resources, { config });
+    for (let run = 0; run < 3; run++) await judge([rule], many);
     times.set(rule.name, performance.now() - before);
   }
   const whole = [...times.values()].reduce((sum, time) => sum + time, 0);
   const rows = [...times].sort(([, one], [, other]) => other - one).slice(0, 5);
   return rows.map(([name, time]) => `| ${name} | ${((100 * time) / whole).toFixed(1)} % |`).join("\n");
+}
+
+/**
+ * A stack of ever more projects: the environment and those of the tests, by which every rule has something to judge,
+ * again and again, each time with names and ids of their own.
+ */
+function manyProjects(resources: readonly Judged[], count: number): Judged[] {
+  const tested = Object.values(environments).flatMap((environment) => environment.resources);
+  const unique = new Map([...resources, ...tested].map((it) => [`${it.type} ${it.name}`, it]));
+  const text = JSON.stringify([...unique.values()]);
+  const ids = [...unique.values()].flatMap(({ props = {} }) => [props.id, props.vipPortId]);
+  const own = new RegExp(`heart|"(?:${ids.filter((id) => id !== undefined).join("|")})(?=")`, "g");
+  const copies = Array.from({ length: Math.ceil(count / unique.size) }, (_, copy): Judged[] =>
+    JSON.parse(text.replaceAll(own, `$&${copy}`)),
+  );
+  return copies
+    .flatMap((copy, index) => copy.map((it) => ({ ...it, name: `${it.name}-${index}` })))
+    .slice(0, count);
 }
 
 /** The pack's process, from its start until it listens, and the memory that it has then, in MB. */

@@ -51,7 +51,7 @@ async function main(): Promise<void> {
       "",
       `Memory of the pack's process once it listens: ${pack.megabytes} MB.`,
       "",
-      "| rule | share of the time of all |",
+      "| rule | share of the time of all over 5000 resources |",
       "|---|---|",
       await shares(resources),
       "",
@@ -77,7 +77,7 @@ async function starts(): Promise<Figure[]> {
   }
 }
 
-/** What the engine takes with the environments `sandbox` and `lungs`. */
+/** What the engine takes with the environments `heart` and `lungs`. */
 async function engineRuns(): Promise<Figure[]> {
   try {
     const heart = await testEnvironment();
@@ -88,7 +88,7 @@ async function engineRuns(): Promise<Figure[]> {
         [
           "preview",
           "--stack",
-          "sandbox",
+          heart.deployment.stackName,
           "--config-file",
           heart.deployment.configFile,
           "--expect-no-changes",

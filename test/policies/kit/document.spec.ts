@@ -7,6 +7,19 @@ describe("readDocument", () => {
     assert.deepEqual(readDocument('{"a": {"b": null}}'), { a: { b: null } });
   });
 
+  it("leaves out what contains itself", () => {
+    assert.deepEqual(readDocument("a: &a\n  b: *a\n  c: 1\nd: *a\n"), {
+      a: { b: undefined, c: 1 },
+      d: { b: undefined, c: 1 },
+    });
+  });
+
+  it("reads keys that JavaScript takes for something else as any other", () => {
+    const document = readDocument("a: {toString: 1}\n") as { a: unknown };
+    assert.equal(`${document.a}`, "[object Object]");
+    assert.deepEqual(document, { a: { toString: 1 } });
+  });
+
   it("reads nothing in what is neither, and in what is no text", () => {
     for (const text of ["a: [", "a: 1\n---\nb: 2\n", undefined, 7, {}])
       assert.equal(readDocument(text), undefined);

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import * as proxy from "@pulumi/policy/proxy";
 import { unknown } from "../../../policies/judge";
-import { holdsForAny } from "../../../policies/kit/holds-for-any";
+import { decisive, holdsForAny } from "../../../policies/kit/holds-for-any";
+import { guarded } from "../guarded";
 
-const { unknownCheckingProxy } = proxy as unknown as {
-  unknownCheckingProxy: <T extends object>(props: T) => T;
-};
-const items = (...values: string[]) => values.map((value) => unknownCheckingProxy({ value }));
+const items = (...values: string[]) => values.map((value) => guarded({ value }));
 const isRight = ({ value }: { value: string }) => value === "right";
 
 describe("a test holds for any", () => {
@@ -21,5 +18,24 @@ describe("a test holds for any", () => {
 
   it("or cannot be told where it may hold for one that is unknown", () => {
     assert.throws(() => holdsForAny(items("wrong", unknown), isRight), /can't be known/);
+  });
+});
+
+describe("the item that decides", () => {
+  const [wrong, open, right] = items("wrong", unknown, "right");
+
+  it("is one for which the test holds, else one for which it cannot be told", () => {
+    assert.equal(
+      decisive([wrong, open, right], (it) => it !== undefined && isRight(it)),
+      right,
+    );
+    assert.equal(
+      decisive([wrong, open], (it) => it !== undefined && isRight(it)),
+      open,
+    );
+    assert.equal(
+      decisive([wrong], (it) => it !== undefined && isRight(it)),
+      undefined,
+    );
   });
 });

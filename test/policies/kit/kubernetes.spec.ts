@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PolicyResource } from "@pulumi/policy";
-import { kindOf, objectsOf, refersTo, subjectOf } from "../../../policies/kit/kubernetes";
+import { kindOf, objectsOf, referredBy, referringTo, subjectOf } from "../../../policies/kit/kubernetes";
 
 const object = (props: Record<string, unknown>, more: Partial<PolicyResource> = {}): PolicyResource =>
   ({
@@ -54,18 +54,25 @@ describe("an object refers to another", () => {
   const unnamed = object({}, { urn: "urn:b" });
   const inside = (namespace?: string) => object({ metadata: { namespace } }, { propertyDependencies: from });
 
+  /** Asked from both ends. */
+  const refersTo = (from: PolicyResource, to: PolicyResource): boolean => {
+    const found = referredBy(from, path, [to]).length > 0;
+    assert.equal(referringTo(to, path, [from]).length > 0, found);
+    return found;
+  };
+
   it("by its name", () => {
-    assert.equal(refersTo(inside("heart-tasks"), path, target), true);
-    assert.equal(refersTo(inside("heart"), path, target), false);
+    assert.equal(refersTo(inside("heart-tasks"), target), true);
+    assert.equal(refersTo(inside("heart"), target), false);
   });
 
   it("by where the property comes from, while the name is not known", () => {
-    assert.equal(refersTo(inside("heart-tasks"), path, unnamed), true);
-    assert.equal(refersTo({ ...inside("heart-tasks"), propertyDependencies: {} }, path, unnamed), false);
+    assert.equal(refersTo(inside("heart-tasks"), unnamed), true);
+    assert.equal(refersTo({ ...inside("heart-tasks"), propertyDependencies: {} }, unnamed), false);
   });
 
   it("by nothing where it names none", () => {
-    assert.equal(refersTo(inside(), path, target), false);
-    assert.equal(refersTo(inside(), path, unnamed), false);
+    assert.equal(refersTo(inside(), target), false);
+    assert.equal(refersTo(inside(), unnamed), false);
   });
 });

@@ -62,6 +62,23 @@ describe("an exemptable rule", () => {
     );
   });
 
+  it("reads inputs whose keys have names that mean something to JavaScript", async () => {
+    const acl = { toString: "public" };
+    await reports(
+      rule,
+      [changed(bucket, { acl })],
+      ['bucket "heart-input" has the ACL "[object Object]"; set acl to "private"'],
+    );
+    await reports(
+      exemptable(bucketVersioned),
+      [changed(auditBucket, { objectLocking: acl, bucket: { toString: null } })],
+      [
+        'bucket "heart-store-audit", which has no role in its name, does not lock objects; set objectLocking, which only a new bucket takes',
+        'bucket "heart-store-audit", which has no role in its name, keeps no versions; add an S3BucketVersioning with status "Enabled"',
+      ],
+    );
+  });
+
   it("keeps the mark by which the SDK skips other types, and takes exemptions as configuration", () => {
     assert.deepEqual({ ...rule.validateResource }, { __pulumiType: "minio:index/s3Bucket:S3Bucket" });
     assert.deepEqual(Object.keys(rule.configSchema?.properties ?? {}), ["exemptions"]);

@@ -60,6 +60,8 @@ describe("a selector", () => {
     [expression("c", "Exists"), false],
     [expression("a", "DoesNotExist"), false],
     [expression("c", "DoesNotExist"), true],
+    [expression("constructor", "Exists"), false],
+    [expression("toString", "DoesNotExist"), true],
     [expression("a", "Gt", ["1"]), false],
     [{ ...labels("a", "x"), ...expression("b", "In", ["y"]) }, false],
   ];

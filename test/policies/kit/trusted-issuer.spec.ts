@@ -17,6 +17,13 @@ describe("issuerProblem", () => {
     assert.equal(issuerProblem("https://idp.example.org", { resources: [], issuers }), undefined);
   });
 
+  it("trusts a realm whatever the address of its server has in it", () => {
+    const proxied = resource(server.type, { url: "https://login.example.org/realms", basePath: "/realms" });
+    const issuer = "https://login.example.org/realms/realms/realms/heart";
+    assert.equal(issuerProblem(issuer, { resources: [realm, proxied] }), undefined);
+    assert.notEqual(issuerProblem(own, { resources: [realm, proxied] }), undefined);
+  });
+
   it("trusts no realm of a server that the stack does not name", () => {
     const problem = `is "${own}", which is neither a realm of the stack nor one of ${lifeScience}`;
     assert.equal(issuerProblem(own, { resources: [realm] }), problem);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { asList, asTextMap, httpsProblem, isOn, mayBeOn } from "../../../policies/kit/value";
+import { unknown } from "../../../policies/judge";
+import { asList, asTextMap, httpsProblem, isOn, makePrintable, mayBeOn } from "../../../policies/kit/value";
+import { guarded } from "../guarded";
 
 describe("values of inputs", () => {
   it("are on or off also as JSON strings", () => {
@@ -28,5 +30,31 @@ describe("values of inputs", () => {
     assert.equal(httpsProblem("//login.example.org"), "is not a URL");
     assert.equal(httpsProblem("http://x"), 'is "http://x", not https');
     assert.equal(httpsProblem("https://x/*"), 'is "https://x/*", which contains a wildcard');
+  });
+});
+
+describe("objects in inputs", () => {
+  const odd = [
+    { toString: "x" },
+    { toString: unknown, valueOf: null },
+    Object.setPrototypeOf({}, null),
+    Object.setPrototypeOf({}, { toString: 7 }),
+  ];
+
+  it("can be put into texts, also where a key or a prototype is in the way", () => {
+    for (const inner of odd) {
+      const props = guarded({ unknown, list: [inner] });
+      assert.throws(() => `${props.list}`);
+      makePrintable(props);
+      assert.equal(`${props.list}`, "[object Object]");
+      assert.ok(Number.isNaN(Number(props.list[0])));
+    }
+  });
+
+  it("stay what they are", () => {
+    const props = { key: { toString: "x" }, list: [1, { a: null }] };
+    makePrintable(props);
+    assert.deepEqual(props, { key: { toString: "x" }, list: [1, { a: null }] });
+    assert.equal(`${props.list}`, "1,[object Object]");
   });
 });

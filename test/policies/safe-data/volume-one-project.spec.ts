@@ -63,6 +63,19 @@ describe("safe-data-volume-one-project", () => {
       await holds(volumeOneProject, [changed(volume, { [key]: "1f2e" })], { config });
   });
 
+  it("leaves the system that a machine boots to the rules on images", async () => {
+    const boots = (sourceType: string) => ({
+      ...changed(instance, { blockDevices: [{ sourceType, uuid: "1f2e", bootIndex: 0 }] }),
+      dependencies: {},
+    });
+    await holds(volumeOneProject, [boots("image")]);
+    await reports(
+      volumeOneProject,
+      [boots("snapshot")],
+      [`instance "heart-login" has the uuid ${elsewhere}; ${mend}`],
+    );
+  });
+
   for (const key of ["sourceVolId", "sourceReplica", "snapshotId", "backupId", "imageId"])
     it(`reports a ${key} that is not of the stack`, async () => {
       await reports(

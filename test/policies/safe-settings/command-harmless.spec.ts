@@ -53,6 +53,27 @@ describe("safe-settings-command-harmless", () => {
     );
   });
 
+  it("holds for data on standard input that is not known yet, where a script of its own reads it", async () => {
+    for (const create of [
+      "bash -c 'cat >/etc/key'",
+      "install /dev/stdin /etc/key",
+      "sudo -n sh -euc 'read key'",
+    ])
+      await holds(commandHarmless, [changed(remoteCommand, { create, stdin: unknown })]);
+  });
+
+  it("cannot be judged while what a shell is given to run is unknown", async () => {
+    for (const create of [
+      "bash -s",
+      "sudo -n bash",
+      "python3 -",
+      "sh -s -- heart",
+      "cat | sh",
+      "if true; then sh -eu; fi",
+    ])
+      await cannotJudge(commandHarmless, [changed(remoteCommand, { create, stdin: unknown })], "stdin");
+  });
+
   it("cannot be judged while a part is unknown, and still reports the rest", async () => {
     await cannotJudge(
       commandHarmless,

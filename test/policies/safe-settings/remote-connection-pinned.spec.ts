@@ -32,6 +32,10 @@ describe("safe-settings-remote-connection-pinned", () => {
       await reports(remoteConnectionPinned, [connecting({ hostKey })], [message]);
   });
 
+  it("holds for a host whose key is known only when the machine is there", async () => {
+    await holds(remoteConnectionPinned, [connecting({ hostKey: unknown })]);
+  });
+
   it("reports a password, and a login without a key", async () => {
     await reports(
       remoteConnectionPinned,
