@@ -1,6 +1,7 @@
 /** `spe`: what is done with an environment beside deploying it. Each command is a file in `commands/`. */
 import { Command } from "commander";
 import { SettingsError } from "../infra/settings";
+import { WrongEnvironment } from "./check/wrong-environment";
 import { accessCommand } from "./commands/access";
 import { revokeCommand, unlockCommand } from "./commands/access-of-people";
 import { checkCommand } from "./commands/check";
@@ -27,12 +28,12 @@ Examples:
 
 In the sandbox:
   . .spe/env
-  spe revoke sandbox alice --config-file .spe/sandbox/stacks/sandbox/Pulumi.sandbox.yaml
+  spe revoke local alice
 
 Exit codes: 0 done; 1 not done, with the reason; 3 the stack's settings are wrong.`,
   );
 
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = error instanceof SettingsError ? 3 : 1;
+  process.exitCode = error instanceof SettingsError || error instanceof WrongEnvironment ? 3 : 1;
 });

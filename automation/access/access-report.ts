@@ -23,7 +23,7 @@ export class UnknownPerson extends Error {
 /**
  * Answers who may do what, as text to print.
  * @param environment name in infra/environments, or path of a stack file
- * @throws SettingsError, UnreadableReference, UnknownPerson
+ * @throws WrongEnvironment, UnreadableReference, UnknownPerson
  */
 export function accessReport(environment: string, question: AccessQuestion, today: Date): string {
   const { as, diff, format, isTerminal = false } = question;

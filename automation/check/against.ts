@@ -1,8 +1,9 @@
 import type { PackFacts } from "../../infra/pack-facts";
 import { commitOf, type EnvironmentPlace, hasText, readFilesAt } from "./environment-files";
 import { judgeEnvironment } from "./judge-environment";
-import { readEnvironment, WrongEnvironment } from "./read-environment";
+import { readEnvironment } from "./read-environment";
 import type { JudgedFinding, Verdict } from "./verdict";
+import { WrongEnvironment } from "./wrong-environment";
 
 /**
  * What a change does to the verdict on an environment. Only its files are taken from the commit: program and rules are

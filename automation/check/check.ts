@@ -2,9 +2,10 @@ import { compare } from "./against";
 import { type EnvironmentPlace, placeOf, readFiles } from "./environment-files";
 import { judgeEnvironment } from "./judge-environment";
 import { judgePreview } from "./preview";
-import { type Environment, readEnvironment, WrongEnvironment } from "./read-environment";
+import { type Environment, readEnvironment } from "./read-environment";
 import { judgeState } from "./state";
 import type { Result, Verdict } from "./verdict";
+import { WrongEnvironment } from "./wrong-environment";
 
 /** What is judged beside the settings alone. */
 export interface CheckOptions {

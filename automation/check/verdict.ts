@@ -4,7 +4,7 @@ import type { Safe, Tier } from "../../components/five-safes";
 import type { PackFacts } from "../../infra/pack-facts";
 import type { rules } from "../../policies/rules";
 import type { Comparison } from "./against";
-import type { FileProblem } from "./read-environment";
+import type { FileProblem } from "./wrong-environment";
 
 /** A rule as reports know it: of the pack, or of `spe check` itself. */
 export type KnownRule = Pick<

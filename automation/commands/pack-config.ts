@@ -13,19 +13,9 @@ Example:
   pulumi up --policy-pack policies --policy-pack-config five-safes.json`,
     )
     .action((environment: string) => {
-      const { packConfig, placeOf, readEnvironment, readFiles, WrongEnvironment } = load();
-      try {
-        const { facts } = readEnvironment(readFiles(placeOf(environment)));
-        process.stdout.write(`${JSON.stringify(packConfig(facts), null, 2)}\n`);
-      } catch (error) {
-        if (!(error instanceof WrongEnvironment)) throw error;
-        const lines = error.problems.map(
-          ({ file, path, found, allowed, example }) =>
-            `  ${file}, ${path}: ${found}\n    allowed: ${allowed}\n    example: ${example}`,
-        );
-        process.stderr.write([error.message, ...lines, ""].join("\n"));
-        process.exitCode = 3;
-      }
+      const { packConfig, placeOf, readEnvironment, readFiles } = load();
+      const { facts } = readEnvironment(readFiles(placeOf(environment)));
+      process.stdout.write(`${JSON.stringify(packConfig(facts), null, 2)}\n`);
     });
 }
 

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { placeOf, readFiles } from "../check/environment-files";
-import { readEnvironment, WrongEnvironment } from "../check/read-environment";
+import { readEnvironment } from "../check/read-environment";
+import { WrongEnvironment } from "../check/wrong-environment";
 import { readDeclarations } from "./declarations";
 import type { Evidence } from "./evidence-schema";
 import { stateOfFile, stateOfStack } from "./exported-state";

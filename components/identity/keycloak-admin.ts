@@ -1,7 +1,8 @@
 /** What `spe revoke` needs of Keycloak's administration: find a person of a realm, end sessions, lock and unlock. */
 
-import { Agent, fetch, type RequestInit, type Response } from "undici";
+import type { Agent, RequestInit, Response } from "undici";
 import { connectionProblem } from "../connection-problem";
+import { httpClient } from "../http-client";
 
 /** Where a Keycloak server is and who administers it. */
 export interface KeycloakServer {
@@ -43,6 +44,7 @@ export class KeycloakAdmin {
   private readonly dispatcher: Agent;
 
   constructor(private readonly server: KeycloakServer) {
+    const { Agent } = httpClient();
     this.dispatcher = new Agent({ connect: { ...(server.ca === undefined ? {} : { ca: server.ca }) } });
   }
 
@@ -139,7 +141,7 @@ export class KeycloakAdmin {
 
   private async send(url: string, request: RequestInit): Promise<Response> {
     try {
-      return await fetch(url, {
+      return await httpClient().fetch(url, {
         ...request,
         dispatcher: this.dispatcher,
         signal: AbortSignal.timeout(30_000),

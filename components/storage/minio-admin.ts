@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { decryptPayload, encryptPayload } from "./madmin-encryption";
+import { type AdminCall, MinioAdminChannel, unlessCode } from "./minio-admin-channel";
 import { MinioError } from "./minio-error";
-import { MinioChannel, type MinioRequest, type MinioServer } from "./minio-request";
+import type { MinioServer } from "./minio-request";
 import { type OpenIdSettings, openIdText } from "./openid-settings";
+import { type PersonAccess, readPeople } from "./person-access";
 
 /** An OpenID provider as the running server has it; a stored change is seen only after a restart. */
 export interface OpenIdProvider {
@@ -13,24 +14,6 @@ export interface OpenIdProvider {
   roleArn: string;
 }
 
-/** The credentials that a person of an OpenID provider has. */
-export interface PersonAccess {
-  /** Parent of the credentials: see `stsParent`. */
-  parent: string;
-  /** Access keys without a session token; they last until they are removed. */
-  accessKeys: { accessKey: string; expires: string }[];
-  /** Temporary credentials of STS. */
-  temporary: { accessKey: string; expires: string }[];
-}
-
-/** A call of the admin API: the path is below `/minio/admin/v3/`, the body is sent encrypted. */
-type AdminCall = Omit<MinioRequest, "body"> & { body?: string; sealedAnswer?: boolean };
-
-interface ListedKey {
-  accessKey: string;
-  expiration: string;
-}
-
 /** Longest wait for a server to answer again after a restart. */
 const restartTimeoutMs = 60_000;
 
@@ -39,10 +22,10 @@ const noticedMs = 3_000;
 
 /** Administers a MinIO server through its admin API: what the S3 API cannot say. */
 export class MinioAdmin {
-  private readonly channel: MinioChannel;
+  private readonly channel: MinioAdminChannel;
 
   constructor(private readonly server: MinioServer) {
-    this.channel = new MinioChannel(server);
+    this.channel = new MinioAdminChannel(server);
   }
 
   /** What a server says of itself; the lightest call that proves address, certificate and credential. */
@@ -142,6 +125,7 @@ export class MinioAdmin {
   /**
    * Restarts the server and waits until it answers again.
    * @param settled tells whether what the restart was to apply is there
+   * @throws MinioError `RestartTimeout`, caused by what was last seen to go wrong
    */
   async restart(settled: () => Promise<boolean> = async () => true): Promise<void> {
     await this.call({
@@ -155,14 +139,16 @@ export class MinioAdmin {
     let gone = false;
     const settledNow = async (): Promise<boolean> =>
       (await this.answers()) && (gone || Date.now() - start > noticedMs) && (await settled());
-    const refused = (): boolean => {
+    let cause: unknown;
+    const refused = (error: unknown): boolean => {
       gone = true;
+      cause = error;
       return false;
     };
     while (!(await settledNow().catch(refused))) {
       if (Date.now() - start > restartTimeoutMs) {
         const problem = `did not settle within ${restartTimeoutMs / 1000} s after a restart; check that every OpenID issuer of its configuration answers`;
-        throw new MinioError(`MinIO at ${this.server.url} ${problem}`, "RestartTimeout", 0);
+        throw new MinioError(`MinIO at ${this.server.url} ${problem}`, "RestartTimeout", 0, { cause });
       }
       await wait(50);
     }
@@ -171,7 +157,7 @@ export class MinioAdmin {
   /** Whether users, policies and buckets are loaded; the health endpoints say nothing about that. */
   private async answers(): Promise<boolean> {
     await this.call({ does: "list its policies", method: "GET", path: "list-canned-policies" });
-    await this.channel.send({ does: "list its buckets", method: "GET", path: "/" });
+    await this.channel.listBuckets();
     return true;
   }
 
@@ -184,18 +170,7 @@ export class MinioAdmin {
       query: { listType: "all", allConfigs: "true", ...(parent ? { users: parent } : { all: "true" }) },
       sealedAnswer: true,
     }).catch(unlessCode("XMinioAdminNoSuchConfigTarget"));
-    const keys = (listed: ListedKey[] | null) =>
-      (listed ?? []).map(({ accessKey, expiration }) => ({ accessKey, expires: expiration }));
-    const providers = JSON.parse(answer ?? "[]") as {
-      users: { minioAccessKey: string; serviceAccounts: ListedKey[] | null; stsKeys: ListedKey[] | null }[];
-    }[];
-    return providers
-      .flatMap(({ users }) => users)
-      .map(({ minioAccessKey, serviceAccounts, stsKeys }) => ({
-        parent: minioAccessKey,
-        accessKeys: keys(serviceAccounts),
-        temporary: keys(stsKeys),
-      }));
+    return readPeople(answer ?? "[]");
   }
 
   /** Removes an access key. */
@@ -224,14 +199,8 @@ export class MinioAdmin {
     return this.channel.close();
   }
 
-  private async call({ path, body, sealedAnswer, ...request }: AdminCall): Promise<string> {
-    const { secretKey } = this.server;
-    const answer = await this.channel.send({
-      ...request,
-      path: `/minio/admin/v3/${path}`,
-      ...(body === undefined ? {} : { body: await encryptPayload(secretKey, Buffer.from(body)) }),
-    });
-    return (sealedAnswer ? await decryptPayload(secretKey, answer) : answer).toString();
+  private call(call: AdminCall): Promise<string> {
+    return this.channel.call(call);
   }
 
   private async storeOpenIdProvider(
@@ -244,11 +213,3 @@ export class MinioAdmin {
     await this.call({ does, method, path: `idp-config/openid/${name}`, body });
   }
 }
-
-/** Turns one of MinIO's codes into undefined, for calls whose aim is met already. */
-const unlessCode =
-  (code: string) =>
-  (error: unknown): undefined => {
-    if (error instanceof MinioError && error.code === code) return undefined;
-    throw error;
-  };

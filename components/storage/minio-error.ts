@@ -8,13 +8,15 @@ export class MinioError extends Error {
    * @param message what went wrong and what to do, in one sentence
    * @param code MinIO's code (`XMinioAdminNoSuchUser`) or the network's (`ECONNREFUSED`)
    * @param status HTTP status; 0 when there was no answer
+   * @param options the error behind it (`cause`)
    */
   constructor(
     message: string,
     readonly code: string,
     readonly status: number,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 

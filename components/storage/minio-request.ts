@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sign } from "aws4";
-import { Agent, request } from "undici";
+import type { Agent } from "undici";
+import { httpClient } from "../http-client";
 import { answerError, connectionError } from "./minio-error";
 
 /** Where a MinIO server is and who administers it. */
@@ -43,6 +44,7 @@ export class MinioChannel {
 
   constructor(private readonly server: MinioServer) {
     this.origin = new URL(server.url);
+    const { Agent } = httpClient();
     this.agent = new Agent({
       connect: { ...(server.ca === undefined ? {} : { ca: server.ca }), timeout: 5_000 },
       headersTimeout: answerTimeoutMs,
@@ -74,6 +76,7 @@ export class MinioChannel {
       },
       { accessKeyId: accessKey, secretAccessKey: secretKey },
     );
+    const { request } = httpClient();
     const answer = await request(new URL(target, this.origin), {
       dispatcher: this.agent,
       method,

@@ -61,7 +61,8 @@ export async function recordResources(
         });
         return { id: `${name}-id`, state: { ...plain, ...outputs(type, name, plain) } };
       },
-      call: ({ inputs }) => inputs,
+      // what is looked up by its name is found
+      call: ({ inputs }) => ({ ...inputs, id: `${inputs.name}-id` }),
     },
     "spe",
     "test",

@@ -35,6 +35,18 @@ describe("spe access", function () {
     return { code: status, output: stdout, errors: stderr };
   }
 
+  it("loads neither rules nor Pulumi's SDK, which it would wait for", () => {
+    const script = `require("./automation/access/access-report"); console.log(Object.keys(require.cache).join("\\n"))`;
+    const args = ["--require", "tsx/cjs", "--eval", script];
+    const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    const loaded = stdout.split("\n");
+    assert.ok(loaded.includes(join(root, "automation/check/stack-file-settings.ts")));
+    assert.deepEqual(
+      loaded.filter((file) => file.startsWith(join(root, "policies")) || file.includes("/@pulumi/")),
+      [],
+    );
+  });
+
   it("shows everybody of an environment, by name or by path", () => {
     const byName = spe("trial");
     assert.deepEqual([byName.code, byName.errors], [0, ""]);
@@ -117,19 +129,28 @@ describe("spe access", function () {
     assert.match(unknown.errors, /^at origin\/main, git knows no commit "origin\/main" here; fetch it first/);
     const wrong = spe("Pulumi.wrong.yaml", "--diff", "HEAD~1");
     assert.deepEqual([wrong.code, wrong.output], [2, ""]);
-    assert.match(wrong.errors, /^at HEAD~1, the settings have a problem\n {2}project\.tier: 9\n/);
+    assert.match(
+      wrong.errors,
+      /^at HEAD~1, the settings of wrong are wrong\n {2}Pulumi\.wrong\.yaml, project\.tier: 9\n/,
+    );
   });
 
   it("ends with 3 for wrong settings, a file that does not exist, and a wrong use", () => {
     folder.stack("wrong", (text) => text.replace("tier: 2 ", "tier: 9 "));
-    assert.match(spe("Pulumi.wrong.yaml").errors, /^the settings have a problem\n {2}project\.tier: 9\n/);
+    assert.match(
+      spe("Pulumi.wrong.yaml").errors,
+      /^the settings of wrong are wrong\n {2}Pulumi\.wrong\.yaml, project\.tier: 9\n {4}allowed: one of 0, 1, 2, 3\n/,
+    );
     folder.stack("wrong", () => "config: [spe:storage: {secret: hidden}");
     const { errors } = spe("Pulumi.wrong.yaml");
-    assert.match(errors, /^the settings have a problem\n {2}Pulumi\.wrong\.yaml: .*\n {4}allowed: YAML\n/);
+    assert.match(
+      errors,
+      /^the settings of wrong are wrong\n {2}Pulumi\.wrong\.yaml, the file: .*\n {4}allowed: YAML\n/,
+    );
     assert.doesNotMatch(errors, /hidden/);
     assert.match(
       spe("nowhere").errors,
-      /Pulumi\.nowhere\.yaml: does not exist\n {4}allowed: .*\(sandbox, trial\)/,
+      /Pulumi\.nowhere\.yaml, the file: does not exist\n {4}allowed: .* \(.*\bsandbox\b.*\btrial\b.*\), or/,
     );
     assert.match(
       spe("trial", "--as", "eve").errors,

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { placeOf, readFiles } from "../../../automation/check/environment-files";
-import {
-  type Environment,
-  type FileProblem,
-  readEnvironment,
-  WrongEnvironment,
-} from "../../../automation/check/read-environment";
+import { type Environment, readEnvironment } from "../../../automation/check/read-environment";
+import { type FileProblem, WrongEnvironment } from "../../../automation/check/wrong-environment";
 import { root } from "../../infra/settings/right-settings";
 import { EnvironmentFolder } from "./environment-folder";
 
@@ -49,7 +45,13 @@ describe("an environment's files", () => {
     assert.deepEqual(read("sandbox").facts, {
       project: "heart",
       tier: 2,
-      parameters: { issuers: ["https://127.0.0.1:8443/realms/ls-aai"] },
+      parameters: {
+        issuers: ["https://127.0.0.1:8443/realms/ls-aai"],
+        encryptedVolumeTypes: ["LUKS"],
+        localDisksEncrypted: false,
+        resolvers: [],
+        adminRanges: ["198.18.2.2/32"],
+      },
       exemptions: [],
     });
   });

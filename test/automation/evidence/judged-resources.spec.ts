@@ -14,7 +14,7 @@ import { recordedResource, recordedState } from "./recorded";
 
 const today = "2026-11-25";
 const config = packConfig({ project: "heart", tier: 2 });
-const stackUrn = "urn:pulumi:sandbox::spe::pulumi:pulumi:Stack::spe-sandbox";
+const stackUrn = "urn:pulumi:local::spe::pulumi:pulumi:Stack::spe-local";
 
 function ruleNamed(name: string) {
   const rule = rules.find((it) => it.name === name);
@@ -75,13 +75,13 @@ describe("the resources that a rule judges", () => {
     const name = "safe-projects-exemption-in-force";
     const exemption = {
       rule: "safe-data-bucket-versioned",
-      urn: "urn:pulumi:sandbox::spe::*::heart-store-input",
+      urn: "urn:pulumi:local::spe::*::heart-store-input",
       reason: "The source keeps its versions.",
       approvers: ["dc@hospital.example"],
       expires: "2027-01-31",
     };
     const by = packConfig({ project: "heart", tier: 2, exemptions: [exemption] });
-    assert.deepEqual(await judgedBy(name, undefined, by), ["spe-sandbox"]);
+    assert.deepEqual(await judgedBy(name, undefined, by), ["spe-local"]);
     assert.deepEqual(await judgedBy(name), []);
   });
 

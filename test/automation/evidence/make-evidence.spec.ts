@@ -22,7 +22,7 @@ const ruleOf = (evidence: Evidence, name: string) => {
 const versioned = "safe-data-bucket-versioned";
 const input = () => recordedResource("heart-store-input");
 const inputVersioning = () => recordedResource("heart-store-input-versioning");
-const stackOf = () => recordedResource("spe-sandbox");
+const stackOf = () => recordedResource("spe-local");
 
 describe("the schema of a report", () => {
   it("stands in the repository as the program has it", () => {
@@ -80,7 +80,7 @@ describe("the report on the recorded environment", () => {
 
   it("tells what it was made from", () => {
     assert.deepEqual(evidence.environment, {
-      stack: "sandbox",
+      stack: "local",
       project: "heart",
       title: "Heart failure cohort",
       tier: 2,
@@ -128,7 +128,7 @@ describe("a report", () => {
   it("says not met of what is exempted, with the exemption, and lists those that let nothing pass", async () => {
     const exemption: PackFacts["exemptions"][number] = {
       rule: versioned,
-      urn: "urn:pulumi:sandbox::spe::*::heart-store-input",
+      urn: "urn:pulumi:local::spe::*::heart-store-input",
       reason: "The source keeps its versions.",
       approvers: ["dc@hospital.example"],
       expires: "2027-01-31",

@@ -11,7 +11,7 @@ const fixtures = join(__dirname, "fixtures");
 
 /** Paths of the fixtures. */
 export const files = {
-  stack: join(fixtures, "Pulumi.sandbox.yaml"),
+  stack: join(fixtures, "Pulumi.local.yaml"),
   state: join(fixtures, "state.json"),
   specification: join(fixtures, "specification.yaml"),
 };
@@ -20,7 +20,7 @@ export const files = {
 export const day = new Date("2026-11-25T12:00:00.000Z");
 
 /** The recorded state. */
-export const recordedState = (): Read<ExportedState> => stateOfFile(files.state, "sandbox");
+export const recordedState = (): Read<ExportedState> => stateOfFile(files.state, "local");
 
 /** The recorded environment's settings, with other facts for the pack. */
 export function recordedEnvironment(facts: Partial<Environment["facts"]> = {}): Read<Environment> {
@@ -40,7 +40,7 @@ export function recordedResource(name: string): ResourceState {
 export function inputsOf(resources: ResourceState[], more: Partial<EvidenceInputs> = {}): EvidenceInputs {
   const value = { resources, pendingOperations: 0, pendingDeletions: 0 };
   return {
-    stack: "sandbox",
+    stack: "local",
     state: { text: JSON.stringify(resources), value },
     environment: recordedEnvironment(),
     time: day,

@@ -13,7 +13,7 @@ describe("a report for people", () => {
   before(async () => {
     const found = await makeEvidence(
       inputsOf([
-        recordedResource("spe-sandbox"),
+        recordedResource("spe-local"),
         recordedResource("heart-store-input"),
         recordedResource("heart-minio"),
       ]),

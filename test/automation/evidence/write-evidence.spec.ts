@@ -15,14 +15,14 @@ describe("writing evidence", () => {
   afterEach(() => rmSync(output, { recursive: true, force: true }));
 
   const state = inFolder("state.json");
-  const resources = ["spe-sandbox", "heart-store-input", "heart-minio", "heart-ls-aai"].map(recordedResource);
+  const resources = ["spe-local", "heart-store-input", "heart-minio", "heart-ls-aai"].map(recordedResource);
   writeFileSync(state, JSON.stringify({ deployment: { resources } }));
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   writeFileSync(inFolder("key.pem"), privateKey.export({ format: "pem", type: "pkcs8" }));
   writeFileSync(inFolder("key.pub.pem"), publicKey.export({ format: "pem", type: "spki" }));
 
   const write = (options: Partial<EvidenceOptions> = {}, time = day) =>
-    writeEvidence("sandbox", { configFile: files.stack, state, output, ...options }, { now: () => time });
+    writeEvidence("local", { configFile: files.stack, state, output, ...options }, { now: () => time });
 
   const written = (): Record<string, string> =>
     Object.fromEntries(readdirSync(output).map((name) => [name, readFileSync(join(output, name), "latin1")]));

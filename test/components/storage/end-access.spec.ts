@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { stsParent } from "../../../components/naming";
 import { endAccess } from "../../../components/storage/end-access";
-import type { MinioAdmin, PersonAccess } from "../../../components/storage/minio-admin";
+import type { MinioAdmin } from "../../../components/storage/minio-admin";
+import type { PersonAccess } from "../../../components/storage/person-access";
 
 const issuer = "https://login.example.org/realms/heart";
 const parent = stsParent("frank-id", issuer);
