@@ -33,27 +33,54 @@ interface KeyPair {
   key: KeyObject;
 }
 
+/** Where a certificate (PEM) and its key (PEM, PKCS 8, 0600) lie. */
+export interface CertificateFiles {
+  certificate: string;
+  key: string;
+}
+
+/** What a server is reached by; the first is its common name. */
+export type ServerName = { type: "dns" | "ip"; value: string };
+
 /**
  * The sandbox's own authority and the certificate of its servers (`localhost`, 127.0.0.1), made where they are missing, do
  * not belong together or end soon. Both servers watch the files of their certificate and need no restart.
  */
 export async function ensureCertificates({ tls }: SandboxFolder, now = new Date()): Promise<void> {
-  await privateDirectory(dirname(tls.caCertificate));
-  let authority = await readPair(tls.caCertificate, tls.caKey, now);
-  if (authority === undefined) {
-    authority = await makeAuthority(now);
-    await writePair(tls.caCertificate, tls.caKey, authority);
-  }
-  const server = await readPair(tls.certificate, tls.key, now);
+  const names: ServerName[] = [
+    { type: "dns", value: "localhost" },
+    { type: "ip", value: "127.0.0.1" },
+  ];
+  await ensureServerCertificate({ certificate: tls.caCertificate, key: tls.caKey }, tls, names, now);
+}
+
+/** An authority's certificate and key, made where they are missing, do not belong together or end soon. */
+export async function ensureAuthority(files: CertificateFiles, now = new Date()): Promise<KeyPair> {
+  const present = await readPair(files, now);
+  if (present) return present;
+  const authority = await makeAuthority(now);
+  await writePair(files, authority);
+  return authority;
+}
+
+/** A server's certificate and key, made where they are missing, end soon or are not of this authority, which is made as well. */
+export async function ensureServerCertificate(
+  authorityFiles: CertificateFiles,
+  files: CertificateFiles,
+  names: ServerName[],
+  now = new Date(),
+): Promise<void> {
+  const authority = await ensureAuthority(authorityFiles, now);
+  const server = await readPair(files, now);
   if (server?.certificate.verify(authority.certificate.publicKey)) return;
-  await writePair(tls.certificate, tls.key, await makeServer(authority, now));
+  await writePair(files, await makeServer(authority, names, now));
 }
 
 /** The certificate and its key, or undefined where they must be made anew. */
-async function readPair(certificateFile: string, keyFile: string, now: Date): Promise<KeyPair | undefined> {
+async function readPair(files: CertificateFiles, now: Date): Promise<KeyPair | undefined> {
   try {
-    const certificate = new X509Certificate(await readFile(certificateFile));
-    const key = createPrivateKey(await readFile(keyFile));
+    const certificate = new X509Certificate(await readFile(files.certificate));
+    const key = createPrivateKey(await readFile(files.key));
     const lasting = Date.parse(certificate.validTo) - now.getTime() > renewalDays * day;
     return lasting && certificate.checkPrivateKey(key) ? { certificate, key } : undefined;
   } catch {
@@ -61,13 +88,10 @@ async function readPair(certificateFile: string, keyFile: string, now: Date): Pr
   }
 }
 
-async function writePair(
-  certificateFile: string,
-  keyFile: string,
-  { certificate, key }: KeyPair,
-): Promise<void> {
-  await writePrivateFile(keyFile, key.export({ type: "pkcs8", format: "pem" }).toString());
-  await writePrivateFile(certificateFile, certificate.toString());
+async function writePair(files: CertificateFiles, { certificate, key }: KeyPair): Promise<void> {
+  await privateDirectory(dirname(files.certificate));
+  await writePrivateFile(files.key, key.export({ type: "pkcs8", format: "pem" }).toString());
+  await writePrivateFile(files.certificate, certificate.toString());
 }
 
 async function makeAuthority(now: Date): Promise<KeyPair> {
@@ -86,10 +110,10 @@ async function makeAuthority(now: Date): Promise<KeyPair> {
   return pair(certificate.rawData, keys);
 }
 
-async function makeServer(authority: KeyPair, now: Date): Promise<KeyPair> {
+async function makeServer(authority: KeyPair, names: ServerName[], now: Date): Promise<KeyPair> {
   const keys = await generateKeys();
   const certificate = await X509CertificateGenerator.create({
-    subject: "CN=localhost",
+    subject: `CN=${names[0]?.value}`,
     issuer: "CN=spe sandbox authority",
     ...validity(now, serverDays),
     signingAlgorithm: algorithm,
@@ -99,10 +123,7 @@ async function makeServer(authority: KeyPair, now: Date): Promise<KeyPair> {
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension([
-        { type: "dns", value: "localhost" },
-        { type: "ip", value: "127.0.0.1" },
-      ]),
+      new SubjectAlternativeNameExtension(names),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(
         authority.certificate.publicKey.export({ type: "spki", format: "der" }),

@@ -20,28 +20,33 @@ export interface Server {
 const patienceMs = 180_000;
 
 /**
- * Starts a server unless it runs, and waits until it is ready.
+ * Starts a server unless it runs, and waits until it is ready; shows it as a step of its own.
  * @throws Error with its last lines when it ends or does not get ready, or with the port that somebody else has
  */
-export async function ensureServer({ title, usualSeconds, ports, command, isReady }: Server): Promise<void> {
-  const ready = () => isReady().catch(() => false);
-  if (isRunning(command.directory) && (await ready())) return;
+export async function ensureServer(server: Server): Promise<void> {
+  const { title, usualSeconds, command, isReady } = server;
+  if (isRunning(command.directory) && (await isReady().catch(() => false))) return;
   const end = progress.start(`${title} starts`, usualSeconds);
   try {
-    if (!isRunning(command.directory)) {
-      await refuseTaken(title, ports);
-      await startProcess(command);
-    }
-    const deadline = Date.now() + patienceMs;
-    while (!(await ready())) {
-      if (!isRunning(command.directory)) throw failure(`${title} ended while it was starting`, command);
-      if (Date.now() > deadline) throw failure(`${title} is not ready after ${patienceMs / 1000} s`, command);
-      await wait(100);
-    }
+    await startServer(server);
     end("done");
   } catch (error) {
     end("failed");
     throw error;
+  }
+}
+
+/** Does what ensureServer does and shows nothing: for a server that is a part of something that is shown. */
+export async function startServer({ title, ports, command, isReady }: Server): Promise<void> {
+  if (!isRunning(command.directory)) {
+    await refuseTaken(title, ports);
+    await startProcess(command);
+  }
+  const deadline = Date.now() + patienceMs;
+  while (!(await isReady().catch(() => false))) {
+    if (!isRunning(command.directory)) throw failure(`${title} ended while it was starting`, command);
+    if (Date.now() > deadline) throw failure(`${title} is not ready after ${patienceMs / 1000} s`, command);
+    await wait(100);
   }
 }
 

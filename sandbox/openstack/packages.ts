@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { aptGet } from "../engine/prerequisites";
+
+/** What the services are made of: the libraries alone, since the packages of their programs bring daemons and users. */
+const openStackPackages = [
+  "mariadb-server-core",
+  "mariadb-client-core",
+  "python3-gunicorn",
+  "python3-keystone",
+  "python3-placement",
+  "python3-glance",
+  "python3-neutron",
+  "python3-nova",
+  "python3-cinder",
+  "python3-octavia",
+  "python3-barbican",
+  "haproxy",
+  "zstd",
+];
+
+/** What networks and machines are made with. */
+const machinePackages = [
+  "systemd-container",
+  "mmdebstrap",
+  "nftables",
+  "iproute2",
+  "conntrack",
+  "dnsmasq-base",
+  "util-linux",
+  "procps",
+];
+
+/** Packages whose files are taken out without being installed, because they bring daemons. */
+export const unpackedPackages = [
+  "glance-common",
+  "neutron-common",
+  "nova-common",
+  "cinder-common",
+  "barbican-common",
+];
+
+/**
+ * Installs what a cloud needs of Debian and is not there.
+ * @throws StepFailed
+ */
+export async function ensureCloudPackages(): Promise<void> {
+  const wanted = [...openStackPackages, ...machinePackages];
+  const present = packageVersions(wanted);
+  const missing = wanted.filter((name) => present[name] === undefined);
+  if (missing.length > 0) await aptGet.install(missing);
+}
+
+/** Versions of what decides how the services' tables and files look. */
+export function openStackVersions(): Record<string, string> {
+  return packageVersions(openStackPackages);
+}
+
+/** Name → version of those that are installed. */
+function packageVersions(names: string[]): Record<string, string> {
+  const format = "-f=$" + "{Package} $" + "{Version} $" + "{db:Status-Status}\n";
+  let listed: string;
+  try {
+    listed = execFileSync("dpkg-query", ["-W", format, ...names], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  } catch (error) {
+    listed = String((error as { stdout?: string }).stdout ?? ""); // it fails where one is unknown, and lists the others
+  }
+  const rows = listed.split("\n").map((line) => line.split(" "));
+  return Object.fromEntries(
+    rows.flatMap(([name, version, status]) =>
+      name && version && status === "installed" ? [[name, version]] : [],
+    ),
+  );
+}

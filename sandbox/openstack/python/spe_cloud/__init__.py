@@ -1,0 +1,1 @@
+"""What runs inside the services of the sandbox's OpenStack."""
