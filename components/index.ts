@@ -1,4 +1,17 @@
 /** The library: what a program of an environment is wired from, and what ends access in one. */
+export type { AccessLine, EgressLine } from "./cloud/access-line";
+export { Bastion, type BastionArgs } from "./cloud/bastion";
+export type { CloudAccess } from "./cloud/cloud-access";
+export type { CloudSite } from "./cloud/cloud-site";
+export { cloudSites } from "./cloud/cloud-sites";
+export { Edge, type EdgeArgs } from "./cloud/edge";
+export { Machine } from "./cloud/machine";
+export type { MachineArgs } from "./cloud/machine-args";
+export type { MachineConnection, SshLogin } from "./cloud/machine-connection";
+export type { MachineDocument } from "./cloud/machine-document";
+export { MachineSecret, type MachineSecretArgs } from "./cloud/machine-secret";
+export { ProjectCredential, type ProjectCredentialArgs } from "./cloud/project-credential";
+export { ProjectGround, type ProjectGroundArgs } from "./cloud/project-ground";
 export {
   KeycloakAdmin,
   KeycloakError,
@@ -24,6 +37,10 @@ export {
   storeClientId,
   stsParent,
 } from "./naming";
+export { accountsDocument } from "./people/accounts-document";
+export type { Person } from "./people/machine-account";
+export { MachineAccounts, type MachineAccountsArgs } from "./people/machine-accounts";
+export { BucketMount, type BucketMountArgs } from "./storage/bucket-mount";
 export { type AccessToEnd, type EndedAccess, endAccess } from "./storage/end-access";
 export { MinioAdmin } from "./storage/minio-admin";
 export { MinioError } from "./storage/minio-error";
