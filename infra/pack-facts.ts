@@ -4,6 +4,7 @@
  */
 import type { Static } from "@sinclair/typebox";
 import type { Tier } from "../components/five-safes";
+import { cloudSiteOf } from "./cloud-site";
 import type { Settings, SettingsProblem } from "./settings";
 import { group, list, text } from "./settings/field";
 import { readValue } from "./settings/read-value";
@@ -82,13 +83,27 @@ export function readPackFile(content: unknown, problems: SettingsProblem[]): Pac
   return { parameters: isGroup(parameters) ? parameters : {}, exemptions };
 }
 
-/** The facts of an environment; people are vouched for by its upstream login, unless the file says by whom. */
+/**
+ * The facts of an environment, unless the file says otherwise: people are vouched for by its upstream login; disks are
+ * encrypted and names looked up as its cloud's site has it.
+ */
 export function packFacts(
-  { project, identity }: Settings,
+  { project, identity, cloud }: Settings,
   { parameters, exemptions }: PackFile = { parameters: {}, exemptions: [] },
 ): PackFacts {
   const issuers = identity === undefined ? {} : { issuers: [identity.upstream.issuer] };
-  return { project: project.id, tier: project.tier, parameters: { ...issuers, ...parameters }, exemptions };
+  const facts = { ...issuers, ...(cloud === undefined ? {} : cloudFacts(cloud)) };
+  return { project: project.id, tier: project.tier, parameters: { ...facts, ...parameters }, exemptions };
+}
+
+function cloudFacts(cloud: NonNullable<Settings["cloud"]>): Record<string, unknown> {
+  const { encryptedVolumeType, localDisksEncrypted, resolvers } = cloudSiteOf(cloud);
+  return {
+    encryptedVolumeTypes: [encryptedVolumeType],
+    localDisksEncrypted,
+    resolvers,
+    adminRanges: cloud.bastion?.ranges ?? [],
+  };
 }
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import * as keycloak from "@pulumi/keycloak";
 import * as minio from "@pulumi/minio";
+import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "./settings";
+import type { CloudSettings, Settings } from "./settings";
 
 /** The stack's secrets, by key: `spe:minioSecretKey`. */
 export type Secrets = (key: string) => pulumi.Output<string>;
@@ -57,5 +58,22 @@ export function minioProvider(
     minioPassword: secrets("spe:minioSecretKey"),
     ...(server.region === "" ? {} : { minioRegion: server.region }),
     ...(caFile === undefined ? {} : { minioCacertFile: caFile }),
+  });
+}
+
+/** The cloud by an application credential, which belongs to one of its projects and to no administrator. */
+export function cloudProvider(
+  { id }: Settings["project"],
+  { caFile }: Settings["site"],
+  { authUrl, region, credential }: CloudSettings,
+  secrets: Secrets,
+): openstack.Provider {
+  return new openstack.Provider(`${id}-cloud`, {
+    authUrl,
+    region,
+    applicationCredentialId: credential,
+    applicationCredentialSecret: secrets("spe:cloudCredentialSecret"),
+    insecure: false,
+    ...(caFile === undefined ? {} : { cacertFile: caFile }),
   });
 }

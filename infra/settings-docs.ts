@@ -1,4 +1,4 @@
-/** Writes docs/settings.md from the schema of the settings, their defaults by tier and the example `trial`. */
+/** Writes docs/settings.md from the schema of the settings, their defaults by tier and the example `trial-bielefeld`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TSchema } from "@sinclair/typebox";
@@ -9,7 +9,7 @@ import { sectionTable } from "./settings/docs/section-table";
 import { tierTable } from "./settings/docs/tier-table";
 
 const root = join(__dirname, "..");
-const trialFile = "infra/environments/Pulumi.trial.yaml";
+const trialFile = "infra/environments/Pulumi.trial-bielefeld.yaml";
 
 /** The document that is generated, relative to the root of the repository. */
 export const settingsDocumentPath = "docs/settings.md";

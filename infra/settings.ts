@@ -8,7 +8,9 @@ export { type SettingsInput, settingsSchema } from "./settings/schema";
 export { type RequiredSecret, requiredSecrets, type SecretKey, secretKeys } from "./settings/secrets";
 export type {
   BucketSettings,
+  CloudSettings,
   IdentitySettings,
+  MachineSettings,
   Settings,
   StorageSettings,
   UpstreamSettings,

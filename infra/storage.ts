@@ -162,7 +162,7 @@ function buildServiceAccounts(
 }
 
 /** `input/imaging` as role and name; the settings have been checked. */
-function bucketOf(reference: string): { role: BucketRole; name?: string } {
+export function bucketOf(reference: string): { role: BucketRole; name?: string } {
   const [role, name] = reference.split("/");
   return { role: role as BucketRole, ...(name === undefined ? {} : { name }) };
 }

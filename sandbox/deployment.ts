@@ -7,9 +7,11 @@ import { parse, stringify } from "yaml";
 import { type PackFile, packFacts } from "../infra/pack-facts";
 import { parseSettings } from "../infra/settings";
 import { packConfig } from "../policies/pack-config";
+import type { SandboxCloud } from "./cloud";
 import { DeploymentFailed, EventLog, type Outcome } from "./deployment-events";
 import type { EngineVariables } from "./engine-environment";
 import { sandboxFolder } from "./folder";
+import { localStack } from "./local-stack";
 import { privateDirectory, writePrivateFile } from "./private-file";
 import type { Sandbox } from "./sandbox";
 import { type Sections, stackSections } from "./stack-sections";
@@ -39,7 +41,7 @@ export class Deployment {
     sandbox: Sandbox,
     engine: EngineVariables,
     {
-      stackName = "sandbox",
+      stackName = localStack,
       sections = stackSections(sandbox),
       exemptions = [],
     }: { stackName?: string; sections?: Sections; exemptions?: PackFile["exemptions"] } = {},
@@ -130,7 +132,7 @@ export class Deployment {
         configFile: this.configFile,
         policyPacks: [pack],
         policyPackConfigs: [this.packConfigFile],
-        showSecrets: false, // it would look for their key in the tracked stack file, and write one there
+        showSecrets: false, // it would look for their key in infra/environments, and write one there
         onEvent: (event) => events.add(event),
       });
     } catch (error) {
@@ -192,6 +194,7 @@ function storeSecrets(
     "spe:lsaaiClientSecret": () => read(sandbox.lsAai.clientSecretFile),
     "spe:minioAccessKey": () => sandbox.minio.provisioner.accessKey,
     "spe:minioSecretKey": () => read(sandbox.minio.provisioner.secretKeyFile),
+    ...(sandbox.cloud === undefined ? {} : cloudSecrets(sandbox.cloud, read)),
   };
   for (const [key, value] of Object.entries(secrets)) {
     if (key in config) continue;
@@ -203,6 +206,11 @@ function storeSecrets(
     );
   }
 }
+
+const cloudSecrets = ({ credential, keys }: SandboxCloud, read: (file: string) => string) => ({
+  "spe:cloudCredentialSecret": () => read(credential.secretFile),
+  "spe:operatorPrivateKey": () => `${read(keys.operator.privateKeyFile)}\n`,
+});
 
 function runPulumi(args: string[], cwd: string, env: EngineVariables, input?: string): void {
   const { status, stderr, error } = spawnSync("pulumi", args, { cwd, env, input, encoding: "utf8" });

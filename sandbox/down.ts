@@ -1,12 +1,19 @@
 import { rm } from "node:fs/promises";
 import { shellEnvironmentFile } from "./engine-environment";
 import { defaultStateDir, sandboxFolder } from "./folder";
+import { unlinkStackFile } from "./local-stack";
+import { removeCloud, stopCloud } from "./openstack";
 import { stopProcess } from "./server-process";
 
-/** Stops the servers, MinIO before the issuer that it asks; what they keep stays. Gives the titles of those that ran. */
+/**
+ * Stops the servers, MinIO before the issuer that it asks, and the cloud with its machines; what they keep stays. Gives the
+ * titles of those that ran.
+ */
 export async function stop(stateDir = defaultStateDir): Promise<string[]> {
-  const { minio, keycloak } = sandboxFolder(stateDir);
+  const folder = sandboxFolder(stateDir);
+  const { minio, keycloak } = folder;
   const stopped: string[] = [];
+  if (await stopCloud(folder)) stopped.push("OpenStack");
   if (await stopProcess(minio.directory)) stopped.push("MinIO");
   if (await stopProcess(keycloak.directory)) stopped.push("Keycloak");
   return stopped;
@@ -15,7 +22,11 @@ export async function stop(stateDir = defaultStateDir): Promise<string[]> {
 /** Stops the servers and removes everything of the sandbox; programs that were built stay in the cache. */
 export async function down(stateDir = defaultStateDir): Promise<string[]> {
   const stopped = await stop(stateDir);
+  await removeCloud(sandboxFolder(stateDir));
   await rm(stateDir, { recursive: true, force: true });
-  if (stateDir === defaultStateDir) await rm(shellEnvironmentFile, { force: true });
+  if (stateDir === defaultStateDir) {
+    await rm(shellEnvironmentFile, { force: true });
+    await unlinkStackFile();
+  }
   return stopped;
 }

@@ -38,6 +38,8 @@ export interface SandboxFolder {
     minioProvisioner: string;
     /** Encrypts the secrets in Pulumi's state. */
     passphrase: string;
+    /** Private key of SSH of the operator or a person; the public one lies beside it. */
+    sshKey(name: string): string;
     /** Password of a person of the Life Science login's stand-in. */
     person(name: string): string;
     /** Secret of a client of the environment, or secret key of one of its machines, by its name in the settings. */
@@ -47,6 +49,8 @@ export interface SandboxFolder {
   keycloak: { directory: string; home: string };
   /** `certificates` is MinIO's certs directory. */
   minio: { directory: string; data: string; certificates: string };
+  /** Everything of the OpenStack cloud. */
+  cloud: string;
   /** What Pulumi keeps of the stacks, and the files that they are configured by. */
   pulumi: { state: string; stacks: string };
 }
@@ -78,11 +82,13 @@ export function sandboxFolder(stateDir: string): SandboxFolder {
       minioKmsKey: join(secrets, "minio-kms-key"),
       minioProvisioner: join(secrets, "minio-provisioner"),
       passphrase: join(secrets, "pulumi-passphrase"),
+      sshKey: (name) => join(secrets, `ssh-${name}`),
       person: (name) => join(secrets, `person-${name}`),
       environment: (name) => join(secrets, `environment-${name}`),
     },
     keycloak: { directory: keycloak, home: join(keycloak, "home") },
     minio: { directory: minio, data: join(minio, "data"), certificates: join(minio, "certs") },
+    cloud: join(root, "cloud"),
     pulumi: { state: join(root, "state"), stacks: join(root, "stacks") },
   };
 }

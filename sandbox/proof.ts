@@ -3,21 +3,18 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../infra/environment";
+import { claim, type Proof } from "./claim";
 import { Browserless, type Login, type OidcClient } from "./clients/browserless-login";
 import { assumeRole, s3Client } from "./clients/object-store-clients";
+import { proveCloud } from "./cloud-proof";
 import type { Plain } from "./plain-outputs";
 import type { Sandbox } from "./sandbox";
 
-/** One thing that was tried. */
-export interface Proof {
-  /** What should be, as a sentence: `alice reads back what she put`. */
-  claim: string;
-  /** What happened, where it is not what should be. */
-  failure?: string;
-}
-
 /** Tries what a researcher may do, and that others may not; never throws for what an environment does wrong. */
-export async function prove(sandbox: Sandbox, { identity, storage }: Plain<Environment>): Promise<Proof[]> {
+export async function prove(
+  sandbox: Sandbox,
+  { identity, storage, cloud }: Plain<Environment>,
+): Promise<Proof[]> {
   const [portal] = Object.values(storage?.clients ?? {});
   if (identity === undefined || storage === undefined || portal === undefined) {
     throw new Error("the proof needs an environment with identity, storage and a client");
@@ -41,7 +38,7 @@ export async function prove(sandbox: Sandbox, { identity, storage }: Plain<Envir
   const alice = await login("alice");
   const object = { Bucket: storage.buckets.scratch, Key: `${subjectOf(alice)}/proof-${randomUUID()}.txt` };
   const anonymous = s3Client({ url: storage.url, ca });
-  return [
+  const proofs = [
     await claim("alice, a researcher, comes in by the Life Science login", async () => {
       const groups = entered(alice).access.groups as string[];
       if (!groups.some((group) => group.endsWith("/researcher"))) throw new Error(`her groups are ${groups}`);
@@ -68,6 +65,8 @@ export async function prove(sandbox: Sandbox, { identity, storage }: Plain<Envir
       await s3.send(new DeleteObjectCommand(object));
     }),
   ];
+  if (sandbox.cloud === undefined) return proofs;
+  return [...proofs, ...(await proveCloud(sandbox, sandbox.cloud, { storage, cloud }))];
 }
 
 function logIn({ lsAai }: Sandbox, client: OidcClient, ca: string, name: string): Promise<Login> {
@@ -75,15 +74,6 @@ function logIn({ lsAai }: Sandbox, client: OidcClient, ca: string, name: string)
   if (person === undefined) throw new Error(`the Life Science login's stand-in knows no "${name}"`);
   const password = readFileSync(person.passwordFile, "utf8");
   return new Browserless(ca).login(client, { userName: person.userName, password });
-}
-
-async function claim(text: string, attempt: () => Promise<unknown> | unknown): Promise<Proof> {
-  try {
-    await attempt();
-    return { claim: text };
-  } catch (error) {
-    return { claim: text, failure: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function entered(login: Login) {

@@ -1,11 +1,21 @@
 import { relative } from "node:path";
 import { styleText } from "node:util";
+import type { Proof } from "./claim";
 import { projectRoot } from "./engine";
-import type { Proof } from "./proof";
+import { defaultStateDir } from "./folder";
 import type { Standing } from "./standing";
 
 /** What a person reads at the end of a start: what stands, who may try it, what the pack says, what was proved. */
-export function report({ sandbox, identity, storage, stack, changes, verdict, proofs }: Standing): string {
+export function report({
+  sandbox,
+  identity,
+  storage,
+  cloud,
+  stack,
+  changes,
+  verdict,
+  proofs,
+}: Standing): string {
   const mandatory = verdict.violations.filter(({ level }) => level === "mandatory").length;
   const advisory = verdict.violations.length - mandatory;
   const rows: [string, string][] = [
@@ -14,6 +24,7 @@ export function report({ sandbox, identity, storage, stack, changes, verdict, pr
     ["console", storage.consoleUrl],
     ["role", storage.roleArn],
     ["buckets", Object.values(storage.buckets).join(" ")],
+    ...(cloud === undefined ? [] : machines(cloud)),
     ["CA", path(sandbox.caFile)],
     ["people", sandbox.lsAai.people.map(({ name }) => name).join(" ")],
     ["passwords", `${path(sandbox.stateDir)}/secrets/person-<name>`],
@@ -32,12 +43,28 @@ export function report({ sandbox, identity, storage, stack, changes, verdict, pr
     "",
     ...proofs.map(proofLine),
     "",
-    `  by hand    . .spe/env; pulumi preview --stack ${stack.name} --config-file ${path(stack.configFile)} \\`,
-    `               --policy-pack policies/five-safes --policy-pack-config ${path(stack.packConfigFile)}`,
+    // of a second sandbox beside it, .spe/env knows nothing
+    ...(sandbox.stateDir === defaultStateDir ? byHand(stack) : []),
     "  to end     npm start -- stop (keeps everything), npm start -- down (removes it)",
     "",
   ].join("\n");
 }
+
+const machines = ({ bastion, machines: all }: NonNullable<Standing["cloud"]>): [string, string][] => [
+  ...(bastion === undefined ? [] : [["bastion", bastion.address] as [string, string]]),
+  [
+    "machines",
+    Object.entries(all)
+      .map(([name, { address }]) => `${name} ${address}`)
+      .join(", "),
+  ],
+  ["inside", "npm start -- shell <machine>, npm start -- logs <service>"],
+];
+
+const byHand = ({ packConfigFile }: Standing["stack"]): string[] => [
+  "  by hand    . .spe/env; pulumi preview",
+  `             with the pack: --policy-pack policies/five-safes --policy-pack-config ${path(packConfigFile)}`,
+];
 
 function proofLine({ claim, failure }: Proof): string {
   return failure === undefined

@@ -1,3 +1,5 @@
+import type { SandboxCloud } from "./cloud";
+
 /** What stands on this machine, for the program that is deployed on it and for the tests. */
 
 /** A person of the Life Science login's stand-in. */
@@ -50,4 +52,6 @@ export interface Sandbox {
     /** An administrator by name; the root credential is refused by the server. */
     provisioner: { accessKey: string; secretKeyFile: string };
   };
+  /** The OpenStack cloud; missing where this machine can have none, or nothing asked for it. */
+  cloud?: SandboxCloud;
 }

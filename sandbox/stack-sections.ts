@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import type { SandboxCloud } from "./cloud";
 import { projectRoot } from "./engine";
 import type { Sandbox } from "./sandbox";
 
@@ -17,14 +18,19 @@ export function trackedSections(): Sections {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^spe:/, ""), value]));
 }
 
-/** The tracked sections with the addresses that the sandbox's servers really have: their ports are chosen when they first start. */
+/**
+ * The tracked sections with the addresses that the sandbox's servers really have: their ports are chosen when they first
+ * start. Without a cloud, nothing is asked of one.
+ */
 export function stackSections(sandbox: Sandbox, sections = trackedSections()): Sections {
-  const { site, identity, storage } = sections;
+  const { cloud, ...others } = sections;
+  const { site, identity, storage } = others;
   return {
-    ...sections,
+    ...others,
     site: { ...site, caFile: path.relative(projectRoot, sandbox.caFile) },
     ...(identity === undefined ? {} : { identity: withAddresses(identity, sandbox) }),
     ...(storage === undefined ? {} : { storage: withServer(storage, sandbox) }),
+    ...(cloud === undefined || sandbox.cloud === undefined ? {} : { cloud: withKeys(cloud, sandbox.cloud) }),
   };
 }
 
@@ -46,7 +52,40 @@ function withAddresses(identity: Section, { keycloak, lsAai }: Sandbox): Section
   };
 }
 
-function withServer(storage: Section, { minio }: Sandbox): Section {
+function withServer(storage: Section, { minio, cloud }: Sandbox): Section {
   const { url, consoleUrl, kmsKey } = minio;
-  return { ...storage, server: { ...(storage.server as Section), url, consoleUrl, kmsKey } };
+  const machinesUrl = cloud === undefined ? {} : { machinesUrl: cloud.storeUrl };
+  return { ...storage, server: { ...(storage.server as Section), url, consoleUrl, kmsKey, ...machinesUrl } };
+}
+
+/** The addresses of this sandbox's cloud and the keys of its people in place of those that stand in the file. */
+function withKeys(section: Section, cloud: SandboxCloud): Section {
+  const { egress, bastion, machines } = section as unknown as CloudSection;
+  const { port } = new URL(cloud.storeUrl);
+  const withKey = (person: PersonSection): PersonSection => ({
+    ...person,
+    publicKeys: [cloud.keys[person.name].publicKey],
+  });
+  return {
+    ...section,
+    authUrl: cloud.authUrl,
+    region: cloud.region,
+    credential: cloud.credential.id,
+    operatorKey: cloud.keys.operator.publicKey,
+    resolvers: cloud.resolvers,
+    egress: egress.map((line) => ({ ...line, to: `${cloud.siteAddress}/32`, port: Number(port) })),
+    bastion: { ranges: [`${cloud.hostAddress}/32`], people: bastion.people.map(withKey) },
+    machines: machines.map((machine) => ({ ...machine, people: machine.people.map(withKey) })),
+  };
+}
+
+interface PersonSection {
+  name: keyof SandboxCloud["keys"];
+  publicKeys: string[];
+}
+
+interface CloudSection {
+  egress: object[];
+  bastion: { people: PersonSection[] };
+  machines: { people: PersonSection[] }[];
 }

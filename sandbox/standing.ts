@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Environment } from "../infra/environment";
+import type { Proof } from "./claim";
 import type { Deployment } from "./deployment";
 import type { Outcome } from "./deployment-events";
 import { sandboxFolder } from "./folder";
 import type { Plain } from "./plain-outputs";
 import { writePrivateFile } from "./private-file";
-import type { Proof } from "./proof";
 import type { Sandbox } from "./sandbox";
 
 /** What stands after a start and what was seen of it, for people and programs; each secret is the path of a 0600 file. */
@@ -16,6 +16,7 @@ export interface Standing {
     clients: Record<string, { clientId: string; secretFile: string; redirectUris: string[] }>;
     serviceAccounts: Record<string, { accessKey: string; secretKeyFile: string }>;
   };
+  cloud?: Plain<Environment>["cloud"];
   /** For `pulumi` by hand. */
   stack: { name: string; configFile: string; packConfigFile: string };
   /** What the last start changed, by operation, and what the pack said. */
@@ -29,7 +30,7 @@ export async function recordStanding(
   sandbox: Sandbox,
   deployment: Deployment,
   outcome: Outcome,
-  { identity, storage }: Plain<Environment>,
+  { identity, storage, cloud }: Plain<Environment>,
   proofs: Proof[],
 ): Promise<Standing> {
   if (identity === undefined || storage === undefined)
@@ -57,6 +58,7 @@ export async function recordStanding(
         }),
       ),
     },
+    ...(cloud === undefined ? {} : { cloud }),
     stack: { name, configFile, packConfigFile },
     changes: outcome.changes,
     verdict: {

@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { hasCloud } from "./cloud";
 import { Deployment } from "./deployment";
 import { down } from "./down";
 import { progress } from "./engine";
 import { engineEnvironment, writeEngineEnvironment } from "./engine-environment";
 import { defaultStateDir, sandboxFolder } from "./folder";
+import { linkStackFile } from "./local-stack";
 import { withLock } from "./lock";
 import { environmentOutputs } from "./plain-outputs";
+import { preferredPorts } from "./ports";
 import { prove } from "./proof";
 import type { Sandbox } from "./sandbox";
 import { recordStanding, type Standing } from "./standing";
@@ -15,12 +18,13 @@ import { ensurePrograms, type Programs, up } from "./up";
 
 /**
  * From nothing, or from anything in between, to an environment that works: programs, servers, deployment, proof.
+ * @param withoutCloud whether cloud and machines are left out
  * @throws Error, StepFailed or DeploymentFailed with what to do
  */
-export async function start(stateDir = defaultStateDir): Promise<Standing> {
+export async function start(stateDir = defaultStateDir, withoutCloud = false): Promise<Standing> {
   const programs = await ensurePrograms();
   return withLock(stateDir, async () => {
-    const { sandbox, deployment } = await openDeployment(programs, stateDir);
+    const { sandbox, deployment } = await openDeployment(programs, stateDir, withoutCloud);
     const outcome = await step("environment with the five-safes pack", 25, () => deployment.up());
     const environment = await environmentOutputs(deployment);
     const proofs = await step("proof by people's own clients", 4, () => prove(sandbox, environment));
@@ -31,10 +35,20 @@ export async function start(stateDir = defaultStateDir): Promise<Standing> {
 async function openDeployment(
   programs: Programs,
   stateDir: string,
+  withoutCloud: boolean,
 ): Promise<{ sandbox: Sandbox; deployment: Deployment }> {
-  const sandbox = await up(programs, stateDir);
-  if (stateDir === defaultStateDir) await writeEngineEnvironment(programs.engine, stateDir);
+  refuseOldStack(stateDir);
+  const sandbox = await up(
+    programs,
+    stateDir,
+    preferredPorts,
+    await hasCloud(sandboxFolder(stateDir), withoutCloud),
+  );
   const deployment = await Deployment.open(sandbox, engineEnvironment(programs.engine, stateDir));
+  if (stateDir === defaultStateDir) {
+    await writeEngineEnvironment(programs.engine, stateDir);
+    await linkStackFile(deployment.configFile);
+  }
   await engineEnds(stateDir);
   // an engine that ended by itself has taken its lock away
   if (locks(stateDir).length === 0 || !(await deployment.recover())) return { sandbox, deployment };
@@ -44,7 +58,15 @@ async function openDeployment(
   }
   progress.say("an earlier start was interrupted while it made the environment; beginning anew");
   await down(stateDir);
-  return openDeployment(programs, stateDir);
+  return openDeployment(programs, stateDir, withoutCloud);
+}
+
+/** What an earlier version made is in another stack, which the new one would not know of. */
+function refuseOldStack(stateDir: string): void {
+  if (existsSync(join(sandboxFolder(stateDir).pulumi.stacks, "sandbox")))
+    throw new Error(
+      'an earlier version started this sandbox, with a stack called "sandbox"; begin anew: npm start -- down, then npm start',
+    );
 }
 
 /** An engine whose starter was killed goes on with its update; two at once would undo each other's work. */

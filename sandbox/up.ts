@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ensureCertificates } from "./certificates";
+import { startCloud } from "./cloud";
 import { describeSandbox } from "./describe";
 import { type Artefact, type Engine, ensureEngine, ensurePrerequisites, needsOf, provide } from "./engine";
 import { defaultStateDir, type SandboxFolder, sandboxFolder } from "./folder";
@@ -49,12 +50,14 @@ export async function ensurePrograms(): Promise<Programs> {
  * callers hold the sandbox's lock.
  * @param stateDir folder of everything that the sandbox keeps
  * @param preferred ports to choose when it has none yet
+ * @param withCloud whether its cloud is started as well, which takes most of the time and the memory
  * @throws Error when a server cannot be started
  */
 export async function up(
   programs: Programs,
   stateDir = defaultStateDir,
   preferred: Ports = preferredPorts,
+  withCloud = false,
 ): Promise<Sandbox> {
   const folder = sandboxFolder(stateDir);
   await privateDirectory(folder.root);
@@ -63,10 +66,12 @@ export async function up(
   await ensureCertificates(folder);
   await ensureSecrets(folder);
   const sandbox = describeSandbox(folder, ports);
-  await startKeycloak(sandbox, folder, ports, programs);
-  // after Keycloak: while an issuer of its configuration does not answer, MinIO knows none of its users
-  await startMinio(sandbox, folder, ports, programs);
-  return sandbox;
+  const [cloud] = await Promise.all([
+    withCloud ? startCloud(folder, ports) : undefined,
+    // after Keycloak: while an issuer of its configuration does not answer, MinIO knows none of its users
+    startKeycloak(sandbox, folder, ports, programs).then(() => startMinio(sandbox, folder, ports, programs)),
+  ]);
+  return cloud === undefined ? sandbox : { ...sandbox, cloud };
 }
 
 async function startKeycloak(

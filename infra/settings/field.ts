@@ -20,7 +20,7 @@ export interface About {
 
 /** About a number: what it counts and its bounds. */
 export interface AboutNumber extends About {
-  unit: "minutes" | "hours" | "days";
+  unit?: "minutes" | "hours" | "days" | "GiB";
   minimum: number;
   maximum: number;
   /** Tighter upper bound, by tier 0 to 3. */
@@ -36,7 +36,7 @@ const keywords = ({ example, ...about }: About) => ({ ...about, examples: [examp
 export const text = (format: FormatName, about: About) =>
   Type.String({ format, maxLength: 500, ...keywords(about) });
 
-/** A whole number with a unit. */
+/** A whole number, with a unit where it counts something. */
 export const wholeNumber = (about: AboutNumber) => Type.Integer(keywords(about));
 
 /** On or off. */

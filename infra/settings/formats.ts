@@ -1,10 +1,11 @@
-import { cidr } from "./formats/cidr";
+import { cidr, ipAddress } from "./formats/cidr";
 import { entitlement } from "./formats/entitlement";
 import type { Format } from "./formats/format";
 import { isoDate } from "./formats/iso-date";
 import * as names from "./formats/names";
 import { objectPrefix } from "./formats/object-prefix";
 import { quota } from "./formats/quota";
+import { sshKey } from "./formats/ssh-key";
 import { httpsOrigin, httpsUrl, issuer, redirectUri } from "./formats/url";
 
 /** Every format that a text setting can have; the name is what the schema carries as `format`. */
@@ -13,6 +14,7 @@ export const formats = {
   email: names.email,
   date: isoDate,
   cidr,
+  "ip-address": ipAddress,
   "https-url": httpsUrl,
   "https-origin": httpsOrigin,
   issuer,
@@ -33,6 +35,10 @@ export const formats = {
   "object-prefix": objectPrefix,
   "relative-path": names.relativePath,
   "person-id": names.personId,
+  "user-name": names.userName,
+  "absolute-path": names.absolutePath,
+  "cloud-region": names.cloudRegion,
+  "ssh-key": sshKey,
 } satisfies Record<string, Format>;
 
 /** Name of a format. */

@@ -1,3 +1,4 @@
+import { cloudRules } from "./rules/cloud";
 import { groupRules } from "./rules/groups";
 import { identityRules } from "./rules/identity";
 import { peopleRules } from "./rules/people";
@@ -14,4 +15,5 @@ export const rules: readonly Rule[] = [
   ...identityRules,
   ...storageRules,
   ...peopleRules,
+  ...cloudRules,
 ];

@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { cloudSection } from "./sections/cloud";
 import { identitySection } from "./sections/identity";
 import { peopleSection } from "./sections/people";
 import { projectSection } from "./sections/project";
@@ -13,6 +14,7 @@ export const settingsSchema = Type.Object(
     identity: Type.Optional(identitySection),
     storage: Type.Optional(storageSection),
     people: Type.Optional(peopleSection),
+    cloud: Type.Optional(cloudSection),
   },
   {
     additionalProperties: false,

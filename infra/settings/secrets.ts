@@ -14,13 +14,15 @@ export const secretKeys = {
   "spe:keycloakClientSecret": "identity",
   "spe:minioAccessKey": "storage",
   "spe:minioSecretKey": "storage",
-} as const satisfies Record<string, "identity" | "storage">;
+  "spe:cloudCredentialSecret": "cloud",
+  "spe:operatorPrivateKey": "cloud",
+} as const satisfies Record<string, "identity" | "storage" | "cloud">;
 
 /** Key of a stack's secret. */
 export type SecretKey = keyof typeof secretKeys;
 
 /** The secrets that an environment needs, with why, so that a missing one can be asked for by name. */
-export function requiredSecrets({ identity, storage }: Settings): RequiredSecret[] {
+export function requiredSecrets({ identity, storage, cloud }: Settings): RequiredSecret[] {
   return [
     ...(identity
       ? [
@@ -43,6 +45,18 @@ export function requiredSecrets({ identity, storage }: Settings): RequiredSecret
           { key: "spe:minioSecretKey" as const, why: `secret key that belongs to spe:minioAccessKey` },
         ]
       : []),
+    ...(cloud
+      ? [
+          {
+            key: "spe:cloudCredentialSecret" as const,
+            why: `secret of the application credential "${cloud.credential}" at ${cloud.authUrl}`,
+          },
+          {
+            key: "spe:operatorPrivateKey" as const,
+            why: "OpenSSH private key that belongs to cloud.operatorKey",
+          },
+        ]
+      : []),
   ];
 }
 
@@ -59,5 +73,7 @@ export function secretFor(path: string): SecretKey | "spe:<name>" {
   if (path.startsWith("identity.upstream")) return "spe:lsaaiClientSecret";
   if (path.startsWith("storage.server"))
     return /access|user/i.test(key) ? "spe:minioAccessKey" : "spe:minioSecretKey";
+  if (path.startsWith("cloud"))
+    return /key/i.test(key) ? "spe:operatorPrivateKey" : "spe:cloudCredentialSecret";
   return "spe:<name>";
 }

@@ -32,6 +32,22 @@ export type StorageSettings = Filled<Omit<Storage, "server" | "buckets">> & {
   buckets: BucketSettings[];
 };
 
+type Cloud = NonNullable<SettingsInput["cloud"]>;
+type CloudMachine = NonNullable<Cloud["machines"]>[number];
+
+/** A person's account on a machine, after the defaults. */
+export type MachinePersonSettings = Filled<NonNullable<CloudMachine["people"]>[number]>;
+
+/** A machine, after the defaults. */
+export type MachineSettings = Filled<Omit<CloudMachine, "people">, "dataGib"> & {
+  people: MachinePersonSettings[];
+};
+
+/** `cloud`, after the defaults. */
+export type CloudSettings = Filled<Omit<Cloud, "machines">, "bastion" | "image" | "router"> & {
+  machines: MachineSettings[];
+};
+
 /** One environment: checked, with every default and preset filled in. */
 export interface Settings {
   project: Filled<Static<typeof projectSection>>;
@@ -39,6 +55,7 @@ export interface Settings {
   identity?: IdentitySettings;
   storage?: StorageSettings;
   people: NonNullable<SettingsInput["people"]>;
+  cloud?: CloudSettings;
 }
 
 /** A value of which any part may be missing, because it was wrong or not given. */

@@ -12,7 +12,7 @@ type Project = Output<"project">;
  * section that is wrong as a whole stays as a key without value, so that no rule takes it for left out.
  */
 export function withDefaults(input: Draft<SettingsInput>): Draft<Settings> {
-  const { project, site, identity, storage, people } = input;
+  const { project, site, identity, storage, people, cloud } = input;
   const known: Project = { ...project, manager: project?.manager ?? project?.dataController };
   return {
     project: known,
@@ -20,6 +20,7 @@ export function withDefaults(input: Draft<SettingsInput>): Draft<Settings> {
     ...("identity" in input ? { identity: identity && filledIdentity(identity, known) } : {}),
     ...("storage" in input ? { storage: storage && filledStorage(storage, known) } : {}),
     people,
+    ...("cloud" in input ? { cloud } : {}),
   };
 }
 
@@ -64,7 +65,11 @@ function filledStorage(storage: Input<"storage">, { id, tier }: Project): Output
   const { server, buckets } = storage;
   return {
     ...storage,
-    server: server && { ...server, kmsKey: server.kmsKey ?? (id && `spe-${id}`) },
+    server: server && {
+      ...server,
+      machinesUrl: server.machinesUrl ?? server.url,
+      kmsKey: server.kmsKey ?? (id && `spe-${id}`),
+    },
     buckets: buckets?.map((bucket) => bucket && filledBucket(bucket, tier)),
   };
 }

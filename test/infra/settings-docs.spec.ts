@@ -18,6 +18,7 @@ describe("docs/settings.md", () => {
         "`spe:identity`",
         "`spe:storage`",
         "`spe:people`",
+        "`spe:cloud`",
         "What tightens with the tier",
         "Secrets",
         "A complete example",

@@ -38,7 +38,12 @@ describe("parseSettings", () => {
       clients: [],
     });
     assert.deepEqual(storage, {
-      server: { ...right().storage.server, region: "", kmsKey: "spe-heart" },
+      server: {
+        ...right().storage.server,
+        machinesUrl: "https://s3.site.example",
+        region: "",
+        kmsKey: "spe-heart",
+      },
       buckets: [
         { role: "input" },
         { role: "input", name: "imaging" },

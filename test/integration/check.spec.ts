@@ -75,9 +75,9 @@ describe("spe check and the engine", function () {
 
   it("judge what stands, by the stack's name, and find no secret in plain text", async () => {
     const { configFile } = environment.deployment;
-    const { code, output, errors } = await spe(environment, ["check", configFile, "--state", "sandbox"]);
+    const { code, output, errors } = await spe(environment, ["check", configFile, "--state", "local"]);
     assert.deepEqual([code, errors], [0, ""], output);
-    assert.match(output, /^sandbox: holds \(tier 2, \d+ resources, \d+ rules\)\n$/);
+    assert.match(output, /^local: holds \(tier 2, \d+ resources, \d+ rules\)\n$/);
   });
 
   it("say why where there is no preview, and judge all the same", async () => {
@@ -88,6 +88,6 @@ describe("spe check and the engine", function () {
       PULUMI_CONFIG_PASSPHRASE: "wrong",
     });
     assert.equal(code, 2);
-    assert.match(output, /^sandbox: preview failed \(tier 2/);
+    assert.match(output, /^local: preview failed \(tier 2/);
   });
 });

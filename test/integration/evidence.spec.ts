@@ -25,7 +25,7 @@ describe("spe evidence", function () {
   const report = (...more: string[]) =>
     spe(environment, [
       "evidence",
-      "sandbox",
+      "local",
       "--config-file",
       environment.deployment.configFile,
       "--key",

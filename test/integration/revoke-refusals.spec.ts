@@ -45,7 +45,7 @@ describe("spe, when something is wrong,", function () {
     return [code, errors.trimEnd()];
   }
 
-  const revoking = (name: string, file = environment.deployment.configFile, stack = "sandbox") => [
+  const revoking = (name: string, file = environment.deployment.configFile, stack = "local") => [
     "revoke",
     stack,
     name,
@@ -88,12 +88,12 @@ describe("spe, when something is wrong,", function () {
   it("says what pulumi said, for a wrong passphrase", async () => {
     assert.deepEqual(await ending(revoking("frank"), { PULUMI_CONFIG_PASSPHRASE_FILE: "/dev/null" }), [
       1,
-      'the stack "sandbox" cannot be read: error: incorrect passphrase',
+      'the stack "local" cannot be read: error: incorrect passphrase',
     ]);
   });
 
   it("asks for arguments that are missing", async () =>
-    assert.deepEqual(await ending(["revoke", "sandbox"]), [1, "error: missing required argument 'person'"]));
+    assert.deepEqual(await ending(["revoke", "local"]), [1, "error: missing required argument 'person'"]));
 
   const servers: Record<string, { change: (config: Config) => void; says: (url: string) => string }> = {
     "a wrong secret of Keycloak's client": {
@@ -107,7 +107,7 @@ describe("spe, when something is wrong,", function () {
       change: (config) => {
         delete config["spe:keycloakClientSecret"];
       },
-      says: () => 'the stack "sandbox" lacks its identity secret spe:keycloakClientSecret',
+      says: () => 'the stack "local" lacks its identity secret spe:keycloakClientSecret',
     },
     "a certificate of an authority that is not named": {
       change: (config) => {

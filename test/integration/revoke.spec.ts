@@ -32,7 +32,7 @@ describe("spe revoke", function () {
   let run: SpeRun;
 
   const revoke = (name = "frank"): Promise<SpeRun> =>
-    spe(environment, ["revoke", "sandbox", name, "--config-file", environment.deployment.configFile]);
+    spe(environment, ["revoke", "local", name, "--config-file", environment.deployment.configFile]);
   const access = async () => {
     const people = await store.admin.accessOfPeople(stsParent(frank.subject, environment.identity.issuer));
     return {
@@ -81,7 +81,7 @@ login     locked, whatever the upstream login says
 sessions  ${had.sessions} ended
 store     ${had.temporary} temporary credentials revoked, 1 access keys removed
 remains   until ${until} a token that frank already has could buy new credentials;
-          after that, end these as well: spe revoke sandbox frank --config-file ${environment.deployment.configFile}
+          after that, end these as well: spe revoke local frank --config-file ${environment.deployment.configFile}
 `,
     );
     const tokenLife = sessionSettings(environment).tokenMinutes * 60_000;
@@ -189,7 +189,7 @@ remains   until ${until} a token that frank already has could buy new credential
 
   const unlocking = (name = "frank") => [
     "unlock",
-    "sandbox",
+    "local",
     name,
     "--config-file",
     environment.deployment.configFile,

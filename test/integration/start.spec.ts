@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { down } from "../../sandbox/down";
 import { projectRoot } from "../../sandbox/engine";
 import { sandboxFolder } from "../../sandbox/folder";
+import { localStackFile } from "../../sandbox/local-stack";
 import type { Standing } from "../../sandbox/standing";
 
 /** `npm start` as a person types it, in a folder of its own. A reboot is not tried: servers that are killed stand for it. */
@@ -17,13 +18,21 @@ describe("npm start", function () {
   const command = [join(projectRoot, "sandbox/engine/bootstrap.js"), "sandbox/cli.ts"];
   const options = { cwd: projectRoot, env: { ...process.env, SPE_SANDBOX: stateDir } };
   const spe = (...args: string[]) => promisify(execFile)("node", [...command, ...args], options);
-  const standing = async (): Promise<Standing> => JSON.parse((await spe("--json")).stdout);
+  const start = () => spe("--no-cloud", "--json");
+  const standing = async (): Promise<Standing> => JSON.parse((await start()).stdout);
+
+  const changedStackFiles = () =>
+    execFileSync("git", ["status", "--porcelain", "infra/environments"], {
+      cwd: projectRoot,
+      encoding: "utf8",
+    });
+  const changedBefore = changedStackFiles();
 
   after(() => down(stateDir));
 
   /** Starts it and kills it, with all that it started in the foreground, as soon as something is there. */
   async function killedOnce(isThere: () => boolean): Promise<void> {
-    const child = spawn("node", command, { ...options, detached: true, stdio: "ignore" });
+    const child = spawn("node", [...command, "--no-cloud"], { ...options, detached: true, stdio: "ignore" });
     const ended = new Promise((resolve) => child.once("exit", resolve));
     while (!isThere()) {
       assert.equal(child.exitCode, null, "it ended before it could be killed");
@@ -40,13 +49,25 @@ describe("npm start", function () {
     assert.match((await spe("down")).stdout, /nothing ran/);
   });
 
+  it("says what to do with the sandbox of an earlier version, whose stack had another name", async () => {
+    mkdirSync(join(folder.pulumi.stacks, "sandbox"), { recursive: true });
+    const refused = await start().catch((error: { code: number; stderr: string }) => error);
+    assert.equal((refused as { code: number }).code, 1);
+    assert.match(
+      refused.stderr,
+      /a stack called "sandbox"; begin anew: npm start -- down, then npm start\n$/,
+    );
+    await spe("down");
+    assert.ok(!existsSync(stateDir));
+  });
+
   it("goes on after it was killed while a server was starting", async () => {
     await killedOnce(() => existsSync(join(folder.keycloak.directory, "process")));
     await killedOnce(() => existsSync(join(folder.minio.directory, "process")));
   });
 
   it("goes on after it was killed while the engine made the environment", async () => {
-    const state = join(folder.pulumi.state, ".pulumi/stacks/spe/sandbox.json");
+    const state = join(folder.pulumi.state, ".pulumi/stacks/spe/local.json");
     await killedOnce(
       () => existsSync(state) && readFileSync(state, "utf8").includes("keycloak:index/realm:Realm"),
     );
@@ -70,7 +91,7 @@ describe("npm start", function () {
   });
 
   it("prints what stands with secrets as paths of files of their owner's alone", async () => {
-    const text = (await spe("--json")).stdout;
+    const text = (await start()).stdout;
     const { storage, sandbox, stack } = JSON.parse(text) as Standing;
     assert.ok(existsSync(sandbox.caFile) && existsSync(stack.configFile));
     const files = [
@@ -95,7 +116,7 @@ describe("npm start", function () {
     assert.ok(proofs.every(({ failure }) => failure === undefined));
     assert.match(
       (await spe("status")).stdout,
-      /Keycloak +runs at .*\n +MinIO +runs at .*\n +environment stack "sandbox"/,
+      /Keycloak +runs at .*\n +MinIO +runs at .*\n +environment stack "local"/,
     );
   });
 
@@ -115,6 +136,11 @@ describe("npm start", function () {
     assert.equal(stranger.exitCode, null);
     assert.ok(existsSync(`/proc/${stranger.pid}`));
     killGroup(stranger);
+  });
+
+  it("leaves the stack files of environments alone, and that of pulumi by hand to the clone's own sandbox", () => {
+    assert.equal(changedStackFiles(), changedBefore);
+    assert.ok(!lstatSync(localStackFile, { throwIfNoEntry: false })?.isFile());
   });
 
   it("takes everything away with down", async () => {

@@ -29,10 +29,10 @@ describe("the sandbox's folder", () => {
   it("has an absolute place for each thing, inside it and unlike any other", () => {
     const { root, secrets, ...others } = sandboxFolder("some/where/..");
     assert.equal(root, `${process.cwd()}/some`);
-    const { person, environment, ...files } = secrets;
+    const { person, environment, sshKey, ...files } = secrets;
     const groups = Object.values<string | Record<string, string>>({ files, ...others });
     const places = groups.flatMap((it) => (typeof it === "string" ? it : Object.values(it)));
-    places.push(person("alice"), person("bob"), environment("alice"));
+    places.push(person("alice"), person("bob"), environment("alice"), sshKey("alice"));
     assert.equal(new Set(places).size, places.length);
     for (const place of places) assert.ok(place.startsWith(`${root}/`), place);
   });

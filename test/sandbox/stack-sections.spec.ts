@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseSettings } from "../../infra/settings";
+import type { SandboxCloud } from "../../sandbox/cloud";
 import { projectRoot } from "../../sandbox/engine/cache";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { stackSections, trackedSections } from "../../sandbox/stack-sections";
-import { stackFile } from "../infra/settings/right-settings";
+import { sshKey, stackFile } from "../infra/settings/right-settings";
 
 const keycloak = "https://127.0.0.1:18443";
 const sandbox: Sandbox = {
@@ -29,6 +30,27 @@ const sandbox: Sandbox = {
     kmsKey: "spe-other",
     provisioner: { accessKey: "spe-provisioner", secretKeyFile: "/nowhere/minio-provisioner" },
   },
+};
+
+const keys = { publicKey: sshKey, privateKeyFile: "/nowhere/ssh" };
+const tenant = { project: "other", userName: "other", passwordFile: "/nowhere/other" };
+const cloud: SandboxCloud = {
+  ...tenant,
+  authUrl: "https://127.18.5.1:5000/v3",
+  region: "Sandbox",
+  credential: { id: "c0ffee", secretFile: "/nowhere/credential" },
+  other: tenant,
+  adminPasswordFile: "/nowhere/admin",
+  namespace: "spe5-cloud",
+  hostAddress: "198.18.22.2",
+  externalNetwork: "public",
+  dmzNetwork: "dmz",
+  resolvers: ["198.18.20.1"],
+  siteAddress: "198.18.20.10",
+  tls: { certificateFile: "/nowhere/site.crt", keyFile: "/nowhere/site.key" },
+  artefacts: {},
+  storeUrl: "https://198.18.20.10:19443",
+  keys: { operator: keys, mona: keys, alice: keys },
 };
 
 describe("the sections of the sandbox's stack", () => {
@@ -61,7 +83,27 @@ describe("the sections of the sandbox's stack", () => {
       ...tracked.storage?.server,
       url: "https://127.0.0.1:19443",
       consoleUrl: "https://127.0.0.1:19444",
+      machinesUrl: "https://127.0.0.1:19443",
       kmsKey: "spe-other",
+    });
+  });
+
+  it("ask nothing of a cloud where the sandbox has none", () => {
+    assert.equal(settings.cloud, undefined);
+  });
+
+  it("name the cloud where it really is, with the keys of its people", () => {
+    const withCloud = parseSettings(stackSections({ ...sandbox, cloud }));
+    assert.equal(withCloud.storage?.server.machinesUrl, "https://198.18.20.10:19443");
+    assert.deepEqual(withCloud.cloud, {
+      ...tracked.cloud,
+      authUrl: "https://127.18.5.1:5000/v3",
+      region: "Sandbox",
+      credential: "c0ffee",
+      operatorKey: sshKey,
+      resolvers: ["198.18.20.1"],
+      egress: tracked.cloud?.egress.map((line) => ({ ...line, to: "198.18.20.10/32", port: 19443 })),
+      bastion: { ...tracked.cloud?.bastion, ranges: ["198.18.22.2/32"] },
     });
   });
 
@@ -70,7 +112,7 @@ describe("the sections of the sandbox's stack", () => {
   });
 
   it("say all else as the tracked file does", () => {
-    const rest = ({ site, identity, storage, ...others }: typeof settings) => ({
+    const rest = ({ site, identity, storage, cloud: _cloud, ...others }: typeof settings) => ({
       ...others,
       site: { ...site, caFile: "" },
       identity: { ...identity, keycloak: {}, upstream: {} },

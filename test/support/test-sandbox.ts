@@ -20,11 +20,11 @@ import { ensurePrograms, type Programs, up } from "../../sandbox/up";
 const folder = join(projectRoot, ".spe", "tests");
 
 /** One folder a run, named for its process, so that several can go on at once. */
-const stateDir = join(folder, String(process.pid));
+export const stateDir = join(folder, String(process.pid));
 
 /** The first of the ports that are tried: other ones for each run, and not those of `npm start`. */
 const firstPort = 10_000 + (process.pid % 7_000) * 3;
-const ports = { keycloak: firstPort, minio: firstPort + 1, minioConsole: firstPort + 2 };
+export const ports = { keycloak: firstPort, minio: firstPort + 1, minioConsole: firstPort + 2 };
 
 /** Time for a `before` that may have to start the servers and deploy. */
 export const startTimeout = 5 * 60_000;
@@ -49,6 +49,7 @@ export interface TestEnvironment extends TestSandbox {
   client: OidcClient;
 }
 
+let leftovers: Promise<void> | undefined;
 let servers: Promise<TestSandbox> | undefined;
 let environment: Promise<TestEnvironment> | undefined;
 
@@ -64,26 +65,30 @@ export function testEnvironment(): Promise<TestEnvironment> {
   return environment;
 }
 
-/** Ends the servers and removes all that they kept, where a spec has started them. */
+/** Ends what specs have started of the servers and the cloud, and removes all that they kept. */
 export async function takeDownTestSandbox(): Promise<void> {
-  if (servers === undefined) return;
-  const { keycloak } = await servers;
-  await keycloak.close();
-  await down(stateDir);
+  const started = await servers;
+  await started?.keycloak.close();
+  if (existsSync(stateDir)) await down(stateDir);
 }
 
 async function startServers(): Promise<TestSandbox> {
   const programs = await ensurePrograms();
-  await removeLeftovers();
+  await endLeftovers();
   const sandbox = await up(programs, stateDir, ports);
   const ca = readFileSync(sandbox.caFile, "utf8");
   const keycloak = new Administration(sandbox.keycloak, ca);
   return { programs, sandbox, engine: engineEnvironment(programs.engine, stateDir), ca, keycloak };
 }
 
-/** Ends what runs left that were killed. */
+/** Ends what runs left that were killed, once, before anything of this run is there. */
+export function endLeftovers(): Promise<void> {
+  leftovers ??= removeLeftovers();
+  return leftovers;
+}
+
 async function removeLeftovers(): Promise<void> {
-  const runs = existsSync(folder) ? readdirSync(folder) : [];
+  const runs = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d+$/.test(name)) : [];
   for (const run of runs.filter((pid) => pid === String(process.pid) || !existsSync(`/proc/${pid}`))) {
     await down(join(folder, run));
   }

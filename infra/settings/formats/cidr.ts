@@ -9,6 +9,15 @@ const shortestPrefix = { ipv4: 8, ipv6: 16 };
 /** A range of addresses, `192.0.2.0/24` or `2001:db8::/32`, without host bits. */
 export const cidr: Format = { allowed, refuse };
 
+/** One address, `192.0.2.53` or `2001:db8::53`. */
+export const ipAddress: Format = {
+  allowed: "an IPv4 or IPv6 address",
+  refuse: (text) =>
+    ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes("%"))
+      ? undefined
+      : { allowed: "an IPv4 or IPv6 address" },
+};
+
 function refuse(text: string): Refusal | undefined {
   const [address = "", length, ...rest] = text.split("/");
   const wellFormed = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);

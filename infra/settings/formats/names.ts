@@ -72,6 +72,24 @@ export const personId = matching(
   "the person's `sub` at the upstream (for LS AAI <id>@lifescience-ri.eu), not the user name",
 );
 
+/** Account of a person on a machine, as useradd takes it; not one that Debian itself has. */
+export const userName = matching(
+  /^(?!(root|daemon|bin|sys|sync|games|man|lp|mail|news|uucp|proxy|www-data|backup|list|irc|nobody|debian|ubuntu|sshd)$)[a-z_][a-z0-9_-]{0,31}$/,
+  "1 to 32 lower-case letters, digits, hyphens or underscores, beginning with a letter or underscore; not an account of the system",
+);
+
+/** Folder on a machine. Blanks and what shells and systemd read as more than letters are refused. */
+export const absolutePath = matching(
+  /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)+$/,
+  "an absolute path of letters, digits, `.`, `_` and `-`, without a slash at its end",
+);
+
+/** Name of a cloud's region. */
+export const cloudRegion = matching(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+  "1 to 63 letters, digits, dots, hyphens or underscores",
+);
+
 /** E-mail address of a person or a mailbox. */
 export const email = matching(
   /^[^\s@<>,;:"]{1,64}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i,

@@ -15,6 +15,13 @@ const server = group(
       description: "Address of its console; the login returns to `<consoleUrl>/oauth_callback`.",
       example: "https://console.s3.site.example",
     }),
+    machinesUrl: Type.Optional(
+      text("https-origin", {
+        description: "The same S3 interface as the cloud's machines reach it, where that is another address.",
+        example: "https://s3.inside.site.example",
+        defaultIs: "`url`",
+      }),
+    ),
     region: Type.Optional(
       text("region", {
         description: "Region that the server is set to (`MINIO_SITE_REGION`); part of the RoleArn.",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { bucketRoles } from "../../../components/five-safes";
 import { bucketName } from "../../../components/naming";
 import { type FormatName, formats } from "../../../infra/settings/formats";
+import { sshKey } from "./right-settings";
 
 const entitlement = "urn:geant:lifescience-ri.eu:group:lifescience:de.NBI:heart#aai.lifescience-ri.eu";
 
@@ -36,6 +37,32 @@ const cases: Record<
       ["2027-06-30 00:00:00 +0000 UTC", "2027-06-30"],
       ["2027-06-30T00:00:00Z", "2027-06-30"],
     ],
+  },
+  "user-name": {
+    right: ["alice", "a", "_svc", "mona-2", "a".repeat(32)],
+    wrong: ["", "root", "debian", "Alice", "1alice", "al ice", "alice$", "-alice", "a".repeat(33)],
+  },
+  "absolute-path": {
+    right: ["/data", "/data/input", "/home/alice/.cache"],
+    wrong: ["", "/", "data", "/data/", "/data//x", "/data/../etc", "/./x", "/da ta", "/$HOME", "/a:b"],
+  },
+  "cloud-region": { right: ["Bielefeld", "RegionOne", "de-bi.1"], wrong: ["", "-a", "a b", "a".repeat(64)] },
+  "ssh-key": {
+    right: [sshKey, `${sshKey} mona@laptop`],
+    wrong: [
+      "",
+      "ssh-ed25519",
+      "ssh-ed25519 AAAA",
+      sshKey.slice("ssh-ed25519 ".length),
+      sshKey.replace("ssh-ed25519", "ssh-rsa"),
+      sshKey.replace("ssh-ed25519", "ecdsa-sha2-nistp256"),
+      `command="id" ${sshKey}`,
+      "-----BEGIN OPENSSH PRIVATE KEY-----",
+    ],
+  },
+  "ip-address": {
+    right: ["192.0.2.53", "2001:db8::53", "::1"],
+    wrong: ["", "192.0.2", "192.0.2.53/32", "256.0.0.1", "fe80::1%eth0", "dns.site.example"],
   },
   cidr: {
     right: ["192.0.2.0/24", "10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32", "::1/128", "2001:db8:40::/48"],

@@ -11,6 +11,9 @@ export const root = path.join(__dirname, "../../..");
 export const entitlement = (group: string) =>
   `urn:geant:lifescience-ri.eu:group:lifescience:de.NBI:${group}#aai.lifescience-ri.eu`;
 
+/** A public key whose private half nobody has kept. */
+export const sshKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIN9p3aNfNy8OvmMWK9L6P/Wm235xfqBhGEe98+gFWd/f";
+
 /** Sections of a right file: everything that must be there, and one of each thing that may be. */
 export const right = () => ({
   project: {
@@ -44,6 +47,24 @@ export const right = () => ({
     serviceAccounts: [{ name: "mount", bucket: "input/imaging", access: "read" }] as object[],
   },
   people: [{ id: "4f1c@lifescience-ri.eu", bucket: "input", access: "write" }] as object[],
+  cloud: {
+    site: "bielefeld",
+    authUrl: "https://keystone.site.example:5000/v3",
+    region: "Bielefeld",
+    credential: "b1f6d8c2a6c94c0fb9d1c6f3f2b7a0d4",
+    cidr: "10.20.0.0/24",
+    operatorKey: sshKey,
+    egress: [{ from: "workbench", to: "192.0.2.10/32", port: 443, why: "The object store." }] as object[],
+    bastion: { ranges: ["192.0.2.0/24"], people: [{ name: "mona", publicKeys: [sshKey] }] } as object,
+    machines: [
+      {
+        name: "workbench",
+        size: "small",
+        dataGib: 10,
+        people: [{ name: "alice", id: "4f1c@lifescience-ri.eu", publicKeys: [sshKey] }],
+      },
+    ] as object[],
+  },
 });
 
 /** An upstream that is no preset. */

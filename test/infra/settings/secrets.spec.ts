@@ -59,12 +59,12 @@ describe("requiredSecrets", () => {
       "spe:keycloakClientSecret",
       "spe:minioAccessKey",
       "spe:minioSecretKey",
+      "spe:cloudCredentialSecret",
+      "spe:operatorPrivateKey",
     ]);
-    assert.deepEqual(keys({ storage: undefined, people: [], "identity.clients": [] }), [
-      "spe:lsaaiClientSecret",
-      "spe:keycloakClientSecret",
-    ]);
-    assert.deepEqual(keys({ identity: undefined, storage: undefined, people: [] }), []);
+    const without = { cloud: undefined, people: [], "identity.clients": [], storage: undefined };
+    assert.deepEqual(keys(without), ["spe:lsaaiClientSecret", "spe:keycloakClientSecret"]);
+    assert.deepEqual(keys({ ...without, identity: undefined }), []);
   });
 
   it("says what each opens", () => {
@@ -75,6 +75,8 @@ describe("requiredSecrets", () => {
         'secret of client "spe-provisioner" in realm "master" of https://login.site.example',
         "access key of an administrator (not root) of https://s3.site.example",
         "secret key that belongs to spe:minioAccessKey",
+        'secret of the application credential "b1f6d8c2a6c94c0fb9d1c6f3f2b7a0d4" at https://keystone.site.example:5000/v3',
+        "OpenSSH private key that belongs to cloud.operatorKey",
       ],
     );
   });

@@ -1,4 +1,5 @@
 import { entitlement, inFull } from "./right-settings";
+import { wrongCloudByItself, wrongCloudTogether } from "./wrong-cloud";
 
 /** One wrong thing: what is changed, where the one problem is told, and a part of what it says. */
 export type Wrong = [changes: Record<string, unknown>, at: string, says: string];
@@ -153,6 +154,7 @@ export const wrongByThemselves: Wrong[] = [
   one("storage.buckets[2].quotta", "1 GiB", "example: quota: 500 GiB"),
   one("kubernetes", {}, "known here: project, site, identity, storage, people"),
   one("constructor", {}, "is not a setting"),
+  ...wrongCloudByItself,
 ];
 
 /** Settings that are right by themselves and wrong together. */
@@ -243,6 +245,7 @@ export const wrongTogether: Wrong[] = [
     "storage.buckets[5].retentionDays",
     "at tier 2 at least 365 days",
   ],
+  one("storage.server.machinesUrl", "https://s3.inside.site.example/s3", "host and port only"),
   one("storage.server.consoleUrl", "https://s3.site.example", "the same as storage.server.url"),
   [
     { "project.tier": 3, "site.sourceRanges": ["192.0.2.0/24"], "storage.prefix": "user-name" },
@@ -274,4 +277,5 @@ export const wrongTogether: Wrong[] = [
   ],
   one("people[0].id", "alice@hospital.example", "@lifescience-ri.eu"),
   one("people[0].until", "2027-07-01", "not after the project's last, 2027-06-30"),
+  ...wrongCloudTogether,
 ];

@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { progress } from "./engine";
+import type { SandboxFolder } from "./folder";
+import { type Cloud, cloudProblems, ensureCloud } from "./openstack";
+import type { Ports } from "./ports";
+import { ensureSshKeys, type SshKeys } from "./ssh-keys";
+import { trackedSections } from "./stack-sections";
+
+/** The cloud of a sandbox, with what people and the program enter its machines by. */
+export interface SandboxCloud extends Cloud {
+  /** The sandbox's MinIO as machines of the cloud reach it. */
+  storeUrl: string;
+  /** Keys of the operator (the program) and of the people who have accounts on machines, by name. */
+  keys: Record<"operator" | "mona" | "alice", SshKeys>;
+}
+
+/**
+ * Whether the sandbox has a cloud: the tracked environment has a ground at one, nobody wants it left out, and this machine
+ * can have it; says why where it cannot.
+ * @throws Error where a cloud is to be left out that has machines of the environment
+ */
+export async function hasCloud(folder: SandboxFolder, leftOut: boolean): Promise<boolean> {
+  if (leftOut && existsSync(folder.cloud))
+    throw new Error(
+      "this sandbox has a cloud with machines of the environment; begin anew: npm start -- down",
+    );
+  if (leftOut || !("cloud" in trackedSections())) return false;
+  const problems = await cloudProblems();
+  if (problems.length === 0) return true;
+  progress.say(
+    [
+      "this machine cannot have the sandbox's cloud; going on without it:",
+      ...problems.map((it) => `  ${it}`),
+    ].join("\n"),
+  );
+  return false;
+}
+
+/**
+ * Starts what of the cloud does not run.
+ * @throws Error when a server of it cannot be started
+ */
+export async function startCloud(folder: SandboxFolder, ports: Ports): Promise<SandboxCloud> {
+  const [operator, mona, alice] = await Promise.all(
+    ["operator", "mona", "alice"].map((name) => ensureSshKeys(folder.secrets.sshKey(name))),
+  );
+  if (!operator || !mona || !alice) throw new Error("every name has keys");
+  const relays = [
+    { name: "minio", port: ports.minio },
+    { name: "keycloak", port: ports.keycloak },
+  ];
+  const cloud = await ensureCloud(folder, { artefacts: {}, relays });
+  return {
+    ...cloud,
+    storeUrl: `https://${cloud.siteAddress}:${ports.minio}`,
+    keys: { operator, mona, alice },
+  };
+}

@@ -1,0 +1,64 @@
+/** The real cloud that the integration specs share, where this machine can have one. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureCertificates } from "../../sandbox/certificates";
+import { provide } from "../../sandbox/engine";
+import { type EngineVariables, engineEnvironment } from "../../sandbox/engine-environment";
+import { sandboxFolder } from "../../sandbox/folder";
+import { minioClient } from "../../sandbox/minio/client";
+import { type Cloud, cloudProblems, ensureCloud } from "../../sandbox/openstack";
+import { privateDirectory } from "../../sandbox/private-file";
+import { ensureSecrets } from "../../sandbox/secrets";
+import { ensurePrograms } from "../../sandbox/up";
+import { endLeftovers, ports, stateDir } from "./test-sandbox";
+
+/** Time for a `before` that may have to install, build and start the cloud: the machine image alone takes minutes. */
+export const cloudTimeout = 25 * 60_000;
+
+/** A cloud that runs, and the engine for it. */
+export interface TestCloud {
+  cloud: Cloud;
+  engine: EngineVariables;
+  /** PEM of the authority that signed the cloud's certificates. */
+  ca: string;
+}
+
+let cloud: Promise<TestCloud> | undefined;
+
+/** The cloud, started afresh by whichever spec asks first; skips that spec, with the reason, where there can be none. */
+export async function testCloud(context: Mocha.Context): Promise<TestCloud> {
+  const problems = await cloudProblems();
+  if (problems.length > 0) {
+    context.test?.parent?.eachTest((test) => {
+      test.title += ` [no cloud: ${problems.join("; ")}]`;
+    });
+    context.skip();
+  }
+  cloud ??= startCloud();
+  return cloud;
+}
+
+async function startCloud(): Promise<TestCloud> {
+  const programs = await ensurePrograms();
+  await endLeftovers();
+  const folder = sandboxFolder(stateDir);
+  await privateDirectory(folder.root);
+  await privateDirectory(folder.pulumi.state);
+  await ensureCertificates(folder);
+  await ensureSecrets(folder);
+  // whether these servers run or not: another spec may start them
+  const relays = [
+    { name: "minio", port: ports.minio },
+    { name: "keycloak", port: ports.keycloak },
+  ];
+  const artefacts = {
+    minio: join(programs.minio, "minio"),
+    mc: join(await provide(minioClient()), "mc"),
+    keycloak: programs.keycloak,
+  };
+  return {
+    cloud: await ensureCloud(folder, { artefacts, relays }),
+    engine: engineEnvironment(programs.engine, stateDir),
+    ca: readFileSync(folder.tls.caCertificate, "utf8"),
+  };
+}
