@@ -21,12 +21,10 @@ export type BucketMountPlayArgs = Pick<
   user?: string;
 };
 
-/** Names of variables as the catalogue of SURF Research Cloud gives them: the first two from the collaboration's secrets. */
-export const playVariables = ["access_key_id", "access_key_secret", "s3_api_url", "mount_dir"] as const;
-
 /**
  * The mount as an Ansible play, which a catalogue item of SURF Research Cloud takes as a component: YAML with the
- * variables `access_key_id`, `access_key_secret`, `s3_api_url`, `mount_dir` ("minio") and `mount_user`. It needs
+ * variables `access_key_id` and `access_key_secret` (from the collaboration's secrets), `s3_api_url`, `mount_dir`
+ * ("minio") and `mount_user`. It needs
  * nothing but ansible-core, and holds no secret.
  * @throws pulumi.InputPropertiesError
  */

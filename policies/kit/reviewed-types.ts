@@ -63,6 +63,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     "VolumeAttach",
   ],
   "openstack:containerinfra": ["Cluster", "ClusterTemplate"],
+  "openstack:dns": ["RecordSet"],
   "openstack:identity": [
     "ApplicationCredential",
     "Ec2CredentialV3",

@@ -71,6 +71,12 @@ export class InlineStack {
     return { changes: { ...changeSummary }, messages: messages.join("") };
   }
 
+  /** Looks at what has become of the resources; gives their number by what was found: `{ same: 2 }`. */
+  async refresh(): Promise<Record<string, number>> {
+    const { summary } = await this.stack.refresh();
+    return { ...summary.resourceChanges };
+  }
+
   async destroy(): Promise<void> {
     await this.stack.destroy();
   }

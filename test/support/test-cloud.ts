@@ -27,6 +27,13 @@ let cloud: Promise<TestCloud> | undefined;
 
 /** The cloud, started afresh by whichever spec asks first; skips that spec, with the reason, where there can be none. */
 export async function testCloud(context: Mocha.Context): Promise<TestCloud> {
+  await skipWithoutCloud(context);
+  cloud ??= startCloud();
+  return cloud;
+}
+
+/** Skips a spec, with the reason, on a machine that can have no cloud. */
+export async function skipWithoutCloud(context: Mocha.Context): Promise<void> {
   const problems = await cloudProblems();
   if (problems.length > 0) {
     context.test?.parent?.eachTest((test) => {
@@ -34,8 +41,6 @@ export async function testCloud(context: Mocha.Context): Promise<TestCloud> {
     });
     context.skip();
   }
-  cloud ??= startCloud();
-  return cloud;
 }
 
 async function startCloud(): Promise<TestCloud> {
