@@ -44,6 +44,8 @@ export function noting(resources: readonly Judged[], reads: Reads): Judged[] {
 function noted<T extends object>(value: T, path: Path, note: (path: Path) => void): T {
   return new Proxy(value, {
     get(target, key, receiver) {
+      // what the pack itself looks at, as it asks the SDK's own proxies
+      if (key === "__getSpecialProxyTarget") return target;
       const found: unknown = Reflect.get(target, key, receiver);
       if (typeof key !== "string" || typeof found === "function") return found;
       if (Array.isArray(target) && key === "length") return found;

@@ -11,8 +11,13 @@ const printable = new WeakSet<object>();
 export function makePrintable(inputs: object): void {
   if (printable.has(inputs)) return;
   printable.add(inputs);
-  // behind the SDK's proxy, which throws for what is not known yet
-  makeEachPrintable(field(inputs, "__getSpecialProxyTarget") ?? inputs);
+  makeEachPrintable(behindProxies(inputs));
+}
+
+/** What is behind the SDK's proxy, which throws for what is not known yet, and behind one that notes what a rule reads. */
+function behindProxies(inputs: unknown): unknown {
+  const target = field(inputs, "__getSpecialProxyTarget");
+  return target === undefined || target === inputs ? inputs : behindProxies(target);
 }
 
 /** One for all, since an object may be in several inputs. */
