@@ -20,6 +20,8 @@ export {
   type KeycloakServer,
   type RealmPerson,
 } from "./identity/keycloak-admin";
+export { KeycloakMachine } from "./identity/keycloak-machine";
+export type { KeycloakMachineArgs } from "./identity/keycloak-machine-args";
 export { RealmClient, type RealmClientArgs } from "./identity/realm-client";
 export {
   type RegistrationSheet,
@@ -57,3 +59,5 @@ export { ObjectStoreLogin, type ObjectStoreLoginArgs } from "./storage/object-st
 export type { ObjectStoreServer } from "./storage/object-store-server";
 export type { NamedPerson } from "./storage/people-policy";
 export { ServiceAccount, type ServiceAccountArgs } from "./storage/service-account";
+export { ObjectStoreMachine } from "./storage/store-machine";
+export type { ObjectStoreMachineArgs } from "./storage/store-machine-args";

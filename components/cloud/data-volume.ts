@@ -69,6 +69,10 @@ TimeoutStartSec=180
         name: mountUnitName(volume.mountPath),
         content: `[Unit]
 Description=The data volume
+# not among the file systems that the boot begins with, which come before the unit that finds it
+DefaultDependencies=no
+Conflicts=umount.target
+Before=umount.target
 Requires=${dataVolumeUnit}
 After=${dataVolumeUnit}
 
