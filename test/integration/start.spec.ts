@@ -12,7 +12,7 @@ import type { Standing } from "../../sandbox/standing";
 
 /** `npm start` as a person types it, in a folder of its own. A reboot is not tried: servers that are killed stand for it. */
 describe("npm start", function () {
-  this.timeout(4 * 60_000);
+  this.timeout(10 * 60_000);
   const stateDir = join(projectRoot, ".spe", "tests", String(process.pid), "start");
   const folder = sandboxFolder(stateDir);
   const command = [join(projectRoot, "sandbox/engine/bootstrap.js"), "sandbox/cli.ts"];

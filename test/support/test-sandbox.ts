@@ -27,7 +27,7 @@ const firstPort = 10_000 + (process.pid % 7_000) * 3;
 export const ports = { keycloak: firstPort, minio: firstPort + 1, minioConsole: firstPort + 2 };
 
 /** Time for a `before` that may have to start the servers and deploy. */
-export const startTimeout = 5 * 60_000;
+export const startTimeout = 10 * 60_000;
 
 /** Servers that run, and the engine for them. */
 export interface TestSandbox {
