@@ -37,7 +37,7 @@ export async function ensurePrograms(): Promise<Programs> {
   const [keycloak, { engine, minio }] = await Promise.all([
     provide(keycloakDistribution()),
     // one after the other: a compiler takes every core
-    ensureEngine(["keycloak", "minio"]).then(async (engine) => ({
+    ensureEngine(["command", "keycloak", "minio", "openstack"]).then(async (engine) => ({
       engine,
       minio: await provide(minioProgram()),
     })),
