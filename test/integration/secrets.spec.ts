@@ -68,9 +68,9 @@ describe("the secrets of the sandbox and of an environment", function () {
   });
 
   it("stand in no state, history, stack file or log", () => {
-    const { root, secrets, keycloak, minio } = sandboxFolder(environment.sandbox.stateDir);
-    // the servers' own data holds what they check people by
-    const own = [secrets.directory, join(keycloak.home, "data"), minio.data];
+    const { root, secrets, keycloak, minio, cloud } = sandboxFolder(environment.sandbox.stateDir);
+    // the servers' own data holds what they check people by, and the disks of other specs' machines
+    const own = [secrets.directory, join(keycloak.home, "data"), minio.data, join(cloud, "data")];
     assert.deepEqual(
       foundBelow(root, (path) => own.some((folder) => path.startsWith(folder))),
       [],
