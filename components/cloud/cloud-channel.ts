@@ -9,34 +9,65 @@ export interface CloudRequest {
   /** What it does, as in "refused to <does>". */
   does: string;
   /** Type of the service in Keystone's catalogue. */
-  service: "compute";
-  method: "GET" | "POST";
+  service: "compute" | "image" | "load-balancer" | "network" | "volumev3";
+  method: "GET" | "POST" | "DELETE";
   /** Path after the service's address, `/servers/<id>`. */
   path: string;
   body?: unknown;
 }
 
-interface Session {
+/** What Keystone lets in to. */
+export interface CloudScope {
+  project: { id: string; name: string };
+  /** Regions that have any service. */
+  regions: string[];
+}
+
+interface Session extends CloudScope {
   token: string;
   catalog: CatalogEntry[];
 }
 
+interface Answer {
+  status: number;
+  body: unknown;
+  token: string | undefined;
+}
+
 interface CatalogEntry {
   type: string;
-  endpoints: { interface: string; region_id?: string; region?: string; url: string }[];
+  endpoints: Endpoint[];
 }
+
+interface Endpoint {
+  interface: string;
+  region_id?: string;
+  region?: string;
+  url: string;
+}
+
+interface KeystoneToken {
+  catalog?: CatalogEntry[];
+  project?: { id: string; name: string };
+}
+
+const regionOf = ({ region_id, region }: Endpoint): string => region_id ?? region ?? "";
 
 /** Logs in to Keystone when it has to, and asks the services in its catalogue. */
 export class CloudChannel {
   private readonly agent: Agent;
-  private session: Session | undefined;
+  private session: Promise<Session> | undefined;
 
-  constructor(private readonly access: AccessInputs) {
+  /** @param answerSeconds how long a service may take to begin its answer */
+  constructor(
+    private readonly access: AccessInputs,
+    answerSeconds = 30,
+  ) {
     const { certificateAuthority: ca } = access;
     const { Agent } = httpClient();
     this.agent = new Agent({
       connect: { ...(ca === "" ? {} : { ca }), timeout: 5_000 },
-      headersTimeout: 30_000,
+      headersTimeout: answerSeconds * 1000,
     });
   }
 
@@ -49,7 +80,18 @@ export class CloudChannel {
     if (first.status !== 401) return first.body;
     // a token lives for an hour or less
     this.session = undefined;
-    return (await this.attempt(wanted)).body;
+    const second = await this.attempt(wanted);
+    if (second.status === 401) throw refusal(wanted, second);
+    return second.body;
+  }
+
+  /**
+   * Where the credential belongs.
+   * @throws CloudError
+   */
+  async scope(): Promise<CloudScope> {
+    const { project, regions } = await this.open();
+    return { project, regions };
   }
 
   /** Closes the connections. */
@@ -57,28 +99,30 @@ export class CloudChannel {
     return this.agent.close();
   }
 
-  private async attempt({ does, service, method, path, body }: CloudRequest) {
-    this.session ??= await this.logIn();
-    const { token, catalog } = this.session;
+  private async attempt(wanted: CloudRequest): Promise<Answer & { url: string }> {
+    const { service, method, path, body } = wanted;
+    const { token, catalog } = await this.open();
     const url = this.endpoint(catalog, service);
-    const answer = await this.exchange("the cloud's API", url, path, method, body, token);
+    const answer = { ...(await this.exchange("the cloud's API", url, path, method, body, token)), url };
     if (answer.status < 300 || answer.status === 401) return answer;
-    throw new CloudError(
-      `the cloud's API at ${url} refused to ${does}: ${reason(answer.body)} (status ${answer.status})`,
-      answer.status,
-    );
+    throw refusal(wanted, answer);
+  }
+
+  /** One login for all who ask at once; one that failed is no reason not to try again. */
+  private open(): Promise<Session> {
+    this.session ??= this.logIn().catch((error) => {
+      this.session = undefined;
+      throw error;
+    });
+    return this.session;
   }
 
   private async logIn(): Promise<Session> {
     const { authUrl } = this.access;
     const answer = await this.exchange("Keystone", authUrl, "/auth/tokens", "POST", loginBody(this.access));
-    if (answer.status === 401) {
-      throw new CloudError(
-        `Keystone at ${authUrl} refused the credential; check user and password, or the application credential`,
-        401,
-      );
-    }
-    const { token } = (answer.body ?? {}) as { token?: { catalog?: CatalogEntry[] } };
+    const refused = credentialProblem(this.access, answer.status, reason(answer.body));
+    if (refused !== undefined) throw new CloudError(`Keystone at ${authUrl} ${refused}`, 401);
+    const { token } = (answer.body ?? {}) as { token?: KeystoneToken };
     if (answer.status >= 300 || answer.token === undefined || token?.catalog === undefined) {
       const problem = answer.status >= 300 ? reason(answer.body) : "the answer is none of Keystone's";
       throw new CloudError(
@@ -86,7 +130,9 @@ export class CloudChannel {
         answer.status,
       );
     }
-    return { token: answer.token, catalog: token.catalog };
+    const { catalog, project = { id: "", name: "" } } = token;
+    const endpoints = catalog.flatMap((entry) => entry.endpoints);
+    return { token: answer.token, catalog, project, regions: [...new Set(endpoints.map(regionOf))] };
   }
 
   private endpoint(catalog: CatalogEntry[], service: CloudRequest["service"]): string {
@@ -95,11 +141,9 @@ export class CloudChannel {
       .filter(({ type }) => type === service)
       .flatMap((entry) => entry.endpoints)
       .filter((endpoint) => endpoint.interface === "public");
-    const found = endpoints.find((endpoint) => (endpoint.region_id ?? endpoint.region) === region);
+    const found = endpoints.find((endpoint) => regionOf(endpoint) === region);
     if (found !== undefined) return found.url.replace(/\/+$/, "");
-    const regions = [...new Set(endpoints.map((endpoint) => endpoint.region_id ?? endpoint.region))].join(
-      ", ",
-    );
+    const regions = [...new Set(endpoints.map(regionOf))].join(", ");
     throw new CloudError(
       `the cloud has no service "${service}" in the region "${region}"; ${regions === "" ? "it has none at all" : `it has it in ${regions}`}`,
       404,
@@ -113,7 +157,7 @@ export class CloudChannel {
     method: CloudRequest["method"],
     body: unknown,
     token?: string,
-  ): Promise<{ status: number; body: unknown; token: string | undefined }> {
+  ): Promise<Answer> {
     const { request } = httpClient();
     try {
       const {
@@ -159,6 +203,23 @@ function loginBody(access: AccessInputs): unknown {
   };
 }
 
+/**
+ * What Keystone means when it does not know a credential. It says of none whether its secret is wrong or its time is over,
+ * so that nobody can try secrets out; an id that it does not have, it names.
+ */
+function credentialProblem(
+  { applicationCredentialId: id }: AccessInputs,
+  status: number,
+  reason: string,
+): string | undefined {
+  if (id !== "" && status === 404 && /application credential/i.test(reason))
+    return `has no application credential "${id}"; it was revoked, or the id is another`;
+  if (status !== 401) return undefined;
+  return id === ""
+    ? "refused the credential; check user and password"
+    : `refused the application credential "${id}"; its secret is wrong, or its time is over, or its owner may no longer enter the project`;
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -167,6 +228,9 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+const refusal = ({ does }: CloudRequest, { url, status, body }: Answer & { url: string }): CloudError =>
+  new CloudError(`the cloud's API at ${url} refused to ${does}: ${reason(body)} (status ${status})`, status);
 
 /** What a service says of a refusal: `{ "itemNotFound": { "message": … } }`, `{ "error": { "message": … } }`. */
 function reason(body: unknown): string {

@@ -17,16 +17,16 @@ export interface EdgeArgs {
   site: CloudSite;
   /** Where the machines behind the edge stand. Balancers reach them from addresses of the ground's own range. */
   ground: ProjectGround;
-  /** Name that people type, `heart.example.org`. */
-  hostName: string;
+  /** Name that people type, `heart.example.org`. @default none: they type the address */
+  hostName?: string;
   /** Range of the network between router and balancer: private, /16 to /28. @default "10.0.100.0/28" */
   cidr?: string;
   listeners: EdgeListener[];
   /** A floating address that the OpenStack project has already, as one kept from before. @default a new one is allocated */
-  address?: string;
+  address?: pulumi.Input<string>;
   /** Whether a new address outlives the edge, so that the name's record stays right. @default true */
   keepAddress?: boolean;
-  /** Zone in Designate that the name's record goes to. @default none: `dnsEntry` says what to ask for */
+  /** Zone in Designate that the name's record goes to; takes a name. @default none: `dnsEntry` says what to ask for */
   zoneId?: pulumi.Input<string>;
 }
 
@@ -43,8 +43,8 @@ export class Edge extends pulumi.ComponentResource {
 
   /** Address from outside. */
   readonly address: pulumi.Output<string>;
-  /** The record that the name needs, whether it is made here or must be asked for. */
-  readonly dnsEntry: pulumi.Output<DnsEntry>;
+  /** The record that the name needs, whether it is made here or must be asked for; missing where there is no name. */
+  readonly dnsEntry?: pulumi.Output<DnsEntry>;
 
   constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Edge.__pulumiType, name, {}, opts);
@@ -84,7 +84,8 @@ export class Edge extends pulumi.ComponentResource {
         { zoneId, name: `${hostName}.`, type: "A", ttl: 300, records: [this.address] },
         { parent: this },
       );
-    this.dnsEntry = this.address.apply((address) => ({ name: hostName, type: "A" as const, address }));
+    if (hostName !== undefined)
+      this.dnsEntry = this.address.apply((address) => ({ name: hostName, type: "A" as const, address }));
     this.registerOutputs({ address: this.address, dnsEntry: this.dnsEntry });
   }
 
@@ -95,7 +96,7 @@ export class Edge extends pulumi.ComponentResource {
   ): pulumi.Output<string> {
     return new openstack.networking.FloatingIp(
       `${name}-address`,
-      { pool, description: hostName, tags: projectTags(project, "edge") },
+      { pool, description: hostName ?? name, tags: projectTags(project, "edge") },
       { parent: this, retainOnDelete: keepAddress },
     ).address;
   }
@@ -160,15 +161,22 @@ const forwardedHeaders = {
 };
 
 function edgeProblems(args: EdgeArgs & { cidr: string }): Record<string, string | undefined> {
-  const { project, site, ground, hostName, cidr, listeners, address } = args;
+  const { project, site, ground, hostName, cidr, listeners, address, zoneId } = args;
   return {
     "project.id": projectIdProblem(project.id),
     ...siteProblems(site),
-    hostName: /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(hostName)
-      ? undefined
-      : `must be a full name in lower case such as "heart.example.org", got "${hostName}"`,
+    hostName:
+      hostName === undefined
+        ? zoneId && "must be given where its record is to be made"
+        : hostNameProblem(hostName),
     cidr: networkProblem(cidr, [16, 28]) ?? overlapProblem(cidr, [ground.cidr, ...neighbours(site)]),
     ...listenerProblems(listeners),
-    address: address === undefined ? undefined : addressProblem(address),
+    // one that the program itself makes is not known yet
+    address: typeof address === "string" ? addressProblem(address) : undefined,
   };
 }
+
+const hostNameProblem = (name: string): string | undefined =>
+  /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(name)
+    ? undefined
+    : `must be a full name in lower case such as "heart.example.org", got "${name}"`;

@@ -164,10 +164,21 @@ export class Machine extends pulumi.ComponentResource {
         ...zoneOf(site),
       },
       // port and data volume belong to one machine at a time; it needs the ground's rules from its first boot on
-      { parent: this, dependsOn: ground, deleteBeforeReplace: true, replaceOnChanges: ["userData"] },
+      {
+        parent: this,
+        dependsOn: ground,
+        deleteBeforeReplace: true,
+        replaceOnChanges: ["userData", notMade],
+      },
     );
   }
 }
+
+/**
+ * How the engine calls that an earlier run could not make the whole of a resource (`initErrorSpecialKey` in its
+ * resource/deploy/step_generator.go): an instance that Nova leaves in ERROR is of no use, and the next run makes another.
+ */
+const notMade = "#initerror";
 
 interface InstanceParts {
   keypair: openstack.compute.Keypair;

@@ -11,6 +11,8 @@ export interface MachineFacts {
   hasNamespaces: boolean;
   /** Whether control groups can be made. */
   hasControlGroups: boolean;
+  /** What machines are limited and kept from devices by, and control groups do not have here. */
+  missingControllers: string[];
   /** Parts of the kernel that are missing and could not be loaded. */
   missingKernelParts: string[];
 }
@@ -22,7 +24,8 @@ export async function cloudProblems(): Promise<string[]> {
 
 /** The lines for what was found. */
 export function problemsOf(facts: MachineFacts): string[] {
-  const { isRoot, distribution, hasNamespaces, hasControlGroups, missingKernelParts } = facts;
+  const { isRoot, distribution, hasNamespaces, hasControlGroups, missingControllers, missingKernelParts } =
+    facts;
   const problems: string[] = [];
   if (distribution !== "debian 12")
     problems.push(`it takes OpenStack from Debian 12, and this is ${distribution}`);
@@ -30,6 +33,10 @@ export function problemsOf(facts: MachineFacts): string[] {
   if (!hasNamespaces) problems.push("namespaces are forbidden here; a container must be privileged for them");
   if (!hasControlGroups)
     problems.push("/sys/fs/cgroup cannot be written here; a container must be privileged for it");
+  else if (missingControllers.length > 0)
+    problems.push(
+      `control groups have no ${missingControllers.join(", ")} here; a container must have the host's (with Docker: --cgroupns=host)`,
+    );
   if (missingKernelParts.length > 0) problems.push(`the kernel has no ${missingKernelParts.join(", ")}`);
   return problems;
 }
@@ -43,8 +50,27 @@ async function machineFacts(): Promise<MachineFacts> {
     hasControlGroups: isWritable(
       existsSync("/sys/fs/cgroup/memory") ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup",
     ),
+    missingControllers: missingControllers("/sys/fs/cgroup"),
     missingKernelParts: isRoot ? await missingKernelParts() : [],
   };
+}
+
+/** What a machine's group limits (python/spe_cloud/machine_group.py). */
+const controllers = ["memory", "cpu", "pids"];
+
+/**
+ * What of it the control groups do not have: v2 alone, or v1 with v2 beside it, by which machines are kept from devices.
+ * @param root where they are mounted
+ */
+export function missingControllers(root: string): string[] {
+  if (!existsSync(`${root}/cgroup.controllers`))
+    return [...controllers, "unified"].filter((name) => !existsSync(`${root}/${name}`));
+  // only the kernel's own root, which has no type, may pass controllers on while processes are in it
+  const isRoot = !existsSync(`${root}/cgroup.type`) || readText(`${root}/cgroup.procs`).trim() === "";
+  const passed = readText(`${root}/cgroup.${isRoot ? "controllers" : "subtree_control"}`)
+    .trim()
+    .split(" ");
+  return controllers.filter((name) => !passed.includes(name));
 }
 
 /** `debian 12` of os-release(5). */

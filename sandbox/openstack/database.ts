@@ -49,6 +49,6 @@ export async function sql({ sockets }: CloudFolder, statements: string): Promise
     "--user=root",
     `--socket=${sockets.database}`,
   ]);
-  client.child.stdin?.end(statements);
+  client.child.stdin?.on("error", () => undefined).end(statements); // why it took nothing, it says itself
   await client;
 }

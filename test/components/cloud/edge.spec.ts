@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import * as openstack from "@pulumi/openstack";
 import type * as pulumi from "@pulumi/pulumi";
 import { Edge, type EdgeArgs } from "../../../components/cloud/edge";
 import { EdgeCertificate } from "../../../components/cloud/edge-certificate";
 import type { EdgeListener } from "../../../components/cloud/edge-listener";
 import { ProjectGround } from "../../../components/cloud/project-ground";
 import { assertWellBuilt, type Recorded, recordResources } from "../../support/record";
-import { findings, heart, site, tags } from "./heart";
+import { heart, site, tags } from "./heart";
+import { machineFindings } from "./machine-findings";
 
 const people = ["192.0.2.0/24"];
 const portal: EdgeListener = {
@@ -163,11 +165,30 @@ describe("Edge", () => {
     });
   });
 
+  it("takes an address that the program itself makes", async () => {
+    const all = await recordResources(() => {
+      const { address } = new openstack.networking.FloatingIp("heart-kept", { pool: "dmz" });
+      void new Edge("heart-edge", { ground: newGround(), ...args, address });
+    }, made);
+    assert.equal(inputsOf(all, "heart-edge-association").floatingIp, "198.18.1.7");
+    assert.ok(all.every(({ name }) => name !== "heart-edge-address"));
+  });
+
+  it("does without a name, and then asks for no record", async () => {
+    const { hostName: _, ...nameless } = args;
+    let edge: Edge | undefined;
+    const all = await recordResources(() => {
+      edge = new Edge("heart-edge", { ground: newGround(), ...nameless });
+    }, made);
+    assert.equal(inputsOf(all, "heart-edge-address").description, "heart-edge");
+    assert.equal(edge?.dnsEntry, undefined);
+  });
+
   it("says which record its name needs, and makes it where there is a zone", async () => {
     let entry: unknown;
     const all = await recordResources(async () => {
       const edge = new Edge("heart-edge", { ground: newGround(), ...args, zoneId: "zone" });
-      entry = await new Promise((resolve) => edge.dnsEntry.apply(resolve));
+      entry = await new Promise((resolve) => edge.dnsEntry?.apply(resolve));
     }, made);
     assert.deepEqual(entry, { name: "heart.example.org", type: "A", address: "198.18.1.7" });
     assert.deepEqual(inputsOf(all, "heart-edge-record"), {
@@ -183,7 +204,7 @@ describe("Edge", () => {
   it("holds every rule of the pack at every tier", async () => {
     for (const address of [undefined, "198.18.1.9"])
       assert.deepEqual(
-        await findings((project, opts) => {
+        await machineFindings((project, opts) => {
           const ground = newGround(opts, project);
           const pem = { certificate: "PEM", intermediates: "PEM", privateKey: "PEM" };
           const { containerRef } = new EdgeCertificate("heart-edge-certificate", { project, ...pem }, opts);
@@ -199,6 +220,11 @@ describe("Edge", () => {
       "a name",
       { hostName: "heart" },
       'hostName must be a full name in lower case such as "heart.example.org", got "heart"',
+    ],
+    [
+      "a zone without a name for it",
+      { hostName: undefined, zoneId: "zone" },
+      "hostName must be given where its record is to be made",
     ],
     [
       "a network that is the ground's",
@@ -266,7 +292,7 @@ describe("Edge", () => {
   }
 
   it("lets the pack refuse a portal that is open to anybody, unless the environment says so", async () => {
-    const open = await findings((project, opts) => {
+    const open = await machineFindings((project, opts) => {
       const ground = newGround(opts, project);
       const listeners = [{ ...portal, allowedCidrs: ["0.0.0.0/0"] }];
       return new Edge("heart-edge", { ...args, project, ground, listeners }, opts);
@@ -274,41 +300,6 @@ describe("Edge", () => {
     assert.equal(
       open[0],
       'tier 0: safe-settings-listener-source-ranges: listener "heart-edge-443" is open to "0.0.0.0/0"; set allowedCidrs to the ranges that need it',
-    );
-  });
-});
-
-describe("EdgeCertificate", () => {
-  it("keeps the certificate, those above it and the key as Barbican wants them, all of them secret", async () => {
-    let ref = "";
-    const all = await recordResources(async () => {
-      const certificate = new EdgeCertificate("heart-certificate", {
-        project: heart,
-        certificate: "leaf",
-        intermediates: "between",
-        privateKey: "key",
-      });
-      ref = await new Promise((resolve) => certificate.containerRef.apply(resolve));
-    }, made);
-    assertWellBuilt(all);
-    assert.equal(ref, "ref-of-heart-certificate");
-    assert.deepEqual(inputsOf(all, "heart-certificate", ":ContainerV1"), {
-      name: "heart-edge",
-      type: "certificate",
-      secretRefs: [
-        { name: "certificate", secretRef: "ref-of-heart-certificate-certificate" },
-        { name: "private_key", secretRef: "ref-of-heart-certificate-private-key" },
-        { name: "intermediates", secretRef: "ref-of-heart-certificate-intermediates" },
-      ],
-    });
-    const secrets = all.filter(({ type }) => type.endsWith(":SecretV1"));
-    assert.deepEqual(
-      secrets.map(({ inputs, secrets }) => [inputs.secretType, inputs.payload, secrets]),
-      [
-        ["certificate", "leaf", ["payload"]],
-        ["private", "key", ["payload"]],
-        ["certificate", "between", ["payload"]],
-      ],
     );
   });
 });

@@ -14,7 +14,7 @@ const today = "2026-12-01";
 export const adminRange = "192.0.2.0/24";
 
 /**
- * What the pack finds in a preview of machines, at every tier; a rule that cannot judge is a finding too.
+ * What the pack finds in a preview of what stands at a cloud, at every tier; a rule that cannot judge is a finding too.
  * @param program makes the components of a project, all of OpenStack by the provider that it is given
  */
 export async function machineFindings(

@@ -141,11 +141,11 @@ describe("Machine", () => {
     ]);
   });
 
-  it("is replaced for a change of its document, the old one first, and keeps its protected data volume", async () => {
+  it("is replaced for a change of its document or where it was not made whole, the old one first, and keeps its protected data volume", async () => {
     const recorded = await build();
     const { deleteBeforeReplace, replaceOnChanges } = named(recorded, "heart-store")
       .opts as pulumi.CustomResourceOptions;
-    assert.deepEqual([deleteBeforeReplace, replaceOnChanges], [true, ["userData"]]);
+    assert.deepEqual([deleteBeforeReplace, replaceOnChanges], [true, ["userData", "#initerror"]]);
     const volume = named(recorded, "heart-store-data");
     assert.equal(volume.opts.protect, true);
     assert.deepEqual(volume.inputs, {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ProjectCredential, type ProjectCredentialArgs } from "../../../components/cloud/project-credential";
 import { assertWellBuilt, recordResources } from "../../support/record";
-import { findings, heart } from "./heart";
+import { heart } from "./heart";
+import { machineFindings } from "./machine-findings";
 
 const rule = { service: "compute", method: "GET", path: "/v2.1/servers" } as const;
 const args: ProjectCredentialArgs = { project: heart, purpose: "cluster", accessRules: [rule] };
@@ -53,7 +54,9 @@ describe("ProjectCredential", () => {
 
   it("holds every rule of the pack at every tier", async () => {
     assert.deepEqual(
-      await findings((project, opts) => new ProjectCredential("heart-cluster", { ...args, project }, opts)),
+      await machineFindings(
+        (project, opts) => new ProjectCredential("heart-cluster", { ...args, project }, opts),
+      ),
       [],
     );
   });

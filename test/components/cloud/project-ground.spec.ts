@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { ProjectGround, type ProjectGroundArgs } from "../../../components/cloud/project-ground";
 import { assertWellBuilt, type Recorded, recordResources } from "../../support/record";
-import { findings, heart, site, tags } from "./heart";
+import { heart, site, tags } from "./heart";
+import { machineFindings } from "./machine-findings";
 
 const args: ProjectGroundArgs = {
   project: heart,
@@ -157,7 +158,7 @@ describe("ProjectGround", () => {
     const ways: Partial<ProjectGroundArgs>[] = [{}, { egress }, { floatingAddresses: true }];
     for (const way of ways)
       assert.deepEqual(
-        await findings(
+        await machineFindings(
           (project, opts) => new ProjectGround("heart-ground", { ...args, ...way, project }, opts),
         ),
         [],

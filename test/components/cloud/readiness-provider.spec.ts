@@ -216,6 +216,8 @@ describe("a machine's readiness", () => {
       wait(),
       /cannot be looked at: .* refused to show the console of the machine i-1: it is not there \(status 404\)$/,
     );
+    cloud.answers = [401];
+    await assert.rejects(wait(), /refused to show the console of the machine i-1: .* \(status 401\)$/);
     await assert.rejects(
       wait({ region: "Nowhere" }),
       /the cloud has no service "compute" in the region "Nowhere"; it has it in Here, There$/,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { documentProblems } from "../../../components/cloud/machine-document-problems";
-import { ProjectGround, type ProjectGroundArgs } from "../../../components/cloud/project-ground";
+import { ProjectGround } from "../../../components/cloud/project-ground";
 import { KeycloakMachine } from "../../../components/identity/keycloak-machine";
 import type { KeycloakMachineArgs } from "../../../components/identity/keycloak-machine-args";
 import {
@@ -9,38 +9,19 @@ import {
   keycloakMachineDocument,
 } from "../../../components/identity/keycloak-machine-document";
 import { assertWellBuilt, type Recorded, recordResources } from "../../support/record";
-import { heart, site } from "../cloud/heart";
-import { hostKey, publicKey } from "../cloud/keys";
+import { site } from "../cloud/heart";
+import { hostKey } from "../cloud/keys";
 import { machineFindings } from "../cloud/machine-findings";
+import { operatorSecret, servedAnswers, servedGround, serverArgs } from "../cloud/served-ground";
 
-const ground: ProjectGroundArgs = {
-  project: heart,
-  site,
-  cidr: "10.20.0.0/24",
-  access: [
-    { to: "identity", port: 22, from: { role: "bastion" }, why: "administration" },
-    { to: "identity", port: 8443, from: { ranges: ["10.20.0.0/24"] }, why: "the edge's balancer" },
-  ],
-  egress: [{ from: "identity", to: "198.18.0.10/32", port: 443, why: "the site's mirror" }],
-};
+const ground = servedGround("identity", 8443);
 
-const login = { user: "spe", privateKey: "operator-key" };
 const backup = {
   ...{ endpoint: "https://store.example.org:9000", bucket: "heart-backup" },
   ...{ accessKey: "backup", secretKey: "backup-word" },
 };
 const args: Omit<KeycloakMachineArgs, "ground"> = {
-  project: heart,
-  site,
-  cloud: {
-    authUrl: "https://keystone.example.org:5000/v3",
-    region: "Sandbox",
-    applicationCredentialId: "credential-id",
-    applicationCredentialSecret: "credential-secret",
-  },
-  publicKey,
-  privateKey: "operator-key",
-  proxy: { ...login, host: "198.18.0.60", hostKey },
+  ...serverArgs,
   distribution: { url: "https://198.18.0.10/keycloak.tar.gz", sha256: "0".repeat(64) },
   url: "https://login.example.org",
   tls: { certificate: "login-certificate", privateKey: "login-certificate-key" },
@@ -48,13 +29,7 @@ const args: Omit<KeycloakMachineArgs, "ground"> = {
   backup,
 };
 const proxied: KeycloakMachineArgs["tls"] = { trustedProxies: ["10.20.0.0/24"] };
-const planted = ["login-certificate-key", "provisioner-word", "backup-word", "operator-key"];
-
-/** What the servers would add. */
-const answers = (type: string): Record<string, unknown> => {
-  if (type.endsWith(":Port")) return { allFixedIps: ["10.20.0.7"] };
-  return type.endsWith(":MachineReadiness") ? { hostKeys: [hostKey] } : {};
-};
+const planted = ["login-certificate-key", "provisioner-word", "backup-word", operatorSecret];
 
 const build = async (
   changes: Partial<KeycloakMachineArgs> = {},
@@ -69,7 +44,7 @@ const build = async (
           ...changes,
         }),
       ),
-    answers,
+    servedAnswers,
   );
   return recorded.filter(({ name }) => name.startsWith("heart-login"));
 };

@@ -1,41 +1,20 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { documentProblems } from "../../../components/cloud/machine-document-problems";
-import { ProjectGround, type ProjectGroundArgs } from "../../../components/cloud/project-ground";
+import { ProjectGround } from "../../../components/cloud/project-ground";
 import { ObjectStoreMachine } from "../../../components/storage/store-machine";
 import type { ObjectStoreMachineArgs } from "../../../components/storage/store-machine-args";
 import { storeMachineDocument } from "../../../components/storage/store-machine-document";
 import { assertWellBuilt, type Recorded, recordResources } from "../../support/record";
-import { heart, site } from "../cloud/heart";
-import { hostKey, publicKey } from "../cloud/keys";
+import { hostKey } from "../cloud/keys";
 import { machineFindings } from "../cloud/machine-findings";
+import { operatorSecret, servedAnswers, servedGround, serverArgs } from "../cloud/served-ground";
 
 const authority = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-const ground: ProjectGroundArgs = {
-  project: heart,
-  site,
-  cidr: "10.20.0.0/24",
-  access: [
-    { to: "store", port: 22, from: { role: "bastion" }, why: "administration" },
-    { to: "store", port: [9000, 9001], from: { ranges: ["10.20.0.0/24"] }, why: "the edge's balancer" },
-  ],
-  egress: [{ from: "store", to: "198.18.0.10/32", port: 443, why: "the site's mirror" }],
-};
+const ground = servedGround("store", [9000, 9001]);
 
-const login = { user: "spe", privateKey: "operator-key" };
-const proxy = { ...login, host: "198.18.0.60", hostKey };
 const args: Omit<ObjectStoreMachineArgs, "ground"> = {
-  project: heart,
-  site,
-  cloud: {
-    authUrl: "https://keystone.example.org:5000/v3",
-    region: "Sandbox",
-    applicationCredentialId: "credential-id",
-    applicationCredentialSecret: "credential-secret",
-  },
-  publicKey,
-  privateKey: "operator-key",
-  proxy,
+  ...serverArgs,
   server: { url: "https://198.18.0.10/minio", sha256: "0".repeat(64) },
   client: { url: "https://198.18.0.10/mc", sha256: "1".repeat(64) },
   url: "https://store.example.org",
@@ -46,13 +25,7 @@ const args: Omit<ObjectStoreMachineArgs, "ground"> = {
   provisioner: { accessKey: "spe-provisioner", secretKey: "provisioner-word" },
   authorities: [authority],
 };
-const planted = ["store-certificate-key", "a21zLWtleQ==", 'root-"word"', "provisioner-word", "operator-key"];
-
-/** What the servers would add. */
-const answers = (type: string): Record<string, unknown> => {
-  if (type.endsWith(":Port")) return { allFixedIps: ["10.20.0.7"] };
-  return type.endsWith(":MachineReadiness") ? { hostKeys: [hostKey] } : {};
-};
+const planted = ["store-certificate-key", "a21zLWtleQ==", 'root-"word"', "provisioner-word", operatorSecret];
 
 const build = async (
   changes: Partial<ObjectStoreMachineArgs> = {},
@@ -67,7 +40,7 @@ const build = async (
           ...changes,
         }),
       ),
-    answers,
+    servedAnswers,
   );
   return recorded.filter(({ name }) => name.startsWith("heart-store"));
 };

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
-import { distributionOf, type MachineFacts, problemsOf } from "../../../sandbox/openstack/abilities";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  distributionOf,
+  type MachineFacts,
+  missingControllers,
+  problemsOf,
+} from "../../../sandbox/openstack/abilities";
 
 const able: MachineFacts = {
   isRoot: true,
   distribution: "debian 12",
   hasNamespaces: true,
   hasControlGroups: true,
+  missingControllers: [],
   missingKernelParts: [],
 };
 
@@ -32,6 +41,11 @@ describe("whether a machine can have a cloud", () => {
       "/sys/fs/cgroup cannot be written here; a container must be privileged for it",
     ],
     [
+      "control groups that limit nothing",
+      { missingControllers: ["memory", "pids"] },
+      "control groups have no memory, pids here; a container must have the host's (with Docker: --cgroupns=host)",
+    ],
+    [
       "missing parts of the kernel",
       { missingKernelParts: ["overlay", "loop"] },
       "the kernel has no overlay, loop",
@@ -48,6 +62,44 @@ describe("whether a machine can have a cloud", () => {
       "it makes networks and machines, which only root may",
     ]);
     assert.equal(problemsOf({ ...able, ...none, isRoot: true }).length, 3);
+  });
+
+  describe("by its control groups", () => {
+    let root: string;
+    beforeEach(() => {
+      root = mkdtempSync(join(tmpdir(), "spe-groups-"));
+    });
+    afterEach(() => rmSync(root, { recursive: true }));
+    const files = (contents: Record<string, string>) => {
+      for (const [name, text] of Object.entries(contents)) writeFileSync(join(root, `cgroup.${name}`), text);
+    };
+    const folders = (...names: string[]) => {
+      for (const name of names) mkdirSync(join(root, name));
+    };
+
+    it("is yes with v1 and v2 beside it, and no without either", () => {
+      assert.deepEqual(missingControllers(root), ["memory", "cpu", "pids", "unified"]);
+      folders("memory", "cpu", "pids", "cpuset");
+      assert.deepEqual(missingControllers(root), ["unified"]);
+      folders("unified");
+      assert.deepEqual(missingControllers(root), []);
+    });
+
+    it("is yes with v2 alone, at the kernel's own root", () => {
+      files({ controllers: "cpuset cpu io memory pids\n", subtree_control: "", procs: "1\n" });
+      assert.deepEqual(missingControllers(root), []);
+      files({ controllers: "cpu pids\n" });
+      assert.deepEqual(missingControllers(root), ["memory"]);
+    });
+
+    it("is no in a container's own group with processes, unless it passes everything on", () => {
+      files({ controllers: "cpu memory pids\n", subtree_control: "cpu\n", procs: "1\n", type: "domain\n" });
+      assert.deepEqual(missingControllers(root), ["memory", "pids"]);
+      files({ procs: "" });
+      assert.deepEqual(missingControllers(root), []);
+      files({ procs: "1\n", subtree_control: "cpu memory pids\n" });
+      assert.deepEqual(missingControllers(root), []);
+    });
   });
 
   it("reads the distribution from os-release, quoted or not", () => {
