@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { progress } from "./engine";
+import { join } from "node:path";
+import { progress, provide } from "./engine";
 import type { SandboxFolder } from "./folder";
-import { type Cloud, cloudProblems, ensureCloud } from "./openstack";
+import { minioClient } from "./minio/client";
+import { type Cloud, type CloudWishes, cloudProblems, ensureCloud } from "./openstack";
 import type { Ports } from "./ports";
 import { ensureSshKeys, type SshKeys } from "./ssh-keys";
 import { trackedSections } from "./stack-sections";
@@ -36,20 +38,44 @@ export async function hasCloud(folder: SandboxFolder, leftOut: boolean): Promise
   return false;
 }
 
+/** What the mirror has of the programs that are made once for all sandboxes: folders of the cache. */
+interface MirroredPrograms {
+  minio: string;
+  keycloak: string;
+}
+
+/**
+ * What machines fetch from the site's mirror, and the sandbox's servers that they reach.
+ * @throws StepFailed when a program cannot be built
+ */
+export async function cloudWishes({ minio, keycloak }: MirroredPrograms, ports: Ports): Promise<CloudWishes> {
+  return {
+    artefacts: {
+      minio: join(minio, "minio"),
+      mc: join(await provide(minioClient()), "mc"),
+      keycloak,
+    },
+    relays: [
+      { name: "minio", port: ports.minio },
+      { name: "keycloak", port: ports.keycloak },
+    ],
+  };
+}
+
 /**
  * Starts what of the cloud does not run.
  * @throws Error when a server of it cannot be started
  */
-export async function startCloud(folder: SandboxFolder, ports: Ports): Promise<SandboxCloud> {
+export async function startCloud(
+  folder: SandboxFolder,
+  ports: Ports,
+  programs: MirroredPrograms,
+): Promise<SandboxCloud> {
   const [operator, mona, alice] = await Promise.all(
     ["operator", "mona", "alice"].map((name) => ensureSshKeys(folder.secrets.sshKey(name))),
   );
   if (!operator || !mona || !alice) throw new Error("every name has keys");
-  const relays = [
-    { name: "minio", port: ports.minio },
-    { name: "keycloak", port: ports.keycloak },
-  ];
-  const cloud = await ensureCloud(folder, { artefacts: {}, relays });
+  const cloud = await ensureCloud(folder, await cloudWishes(programs, ports));
   return {
     ...cloud,
     storeUrl: `https://${cloud.siteAddress}:${ports.minio}`,

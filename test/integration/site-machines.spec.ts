@@ -1,62 +1,88 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { Agent, request } from "undici";
 import { MinioAdmin } from "../../components";
+import type { Environment } from "../../infra/environment";
 import { s3Client } from "../../sandbox/clients/object-store-clients";
-import { ensureEngine } from "../../sandbox/engine";
+import type { Deployment } from "../../sandbox/deployment";
+import type { Outcome } from "../../sandbox/deployment-events";
 import { Administration } from "../../sandbox/keycloak/administration";
+import { environmentOutputs, type Plain } from "../../sandbox/plain-outputs";
 import { CloudClient } from "../support/cloud-client";
 import { cloudInventory } from "../support/cloud-inventory";
-import { InlineStack, type Run } from "../support/inline-stack";
 import { LogSink } from "../support/log-sink";
 import { MachineShell, type ShellAnswer, type ShellLogin } from "../support/machine-shell";
 import { answerOf, s3Requests } from "../support/s3-requests";
-import { backupBucket, buildSiteProject, type SiteOutputs, type SiteWishes } from "../support/site-project";
-import { makeKey } from "../support/ssh-server";
+import {
+  backupBucket,
+  openSite,
+  prepareSite,
+  type SiteWishes,
+  siteAnswer,
+  sitePages,
+  siteReachable,
+  siteStack,
+  word,
+} from "../support/site-stack";
 import { cloudTimeout, type TestCloud, testCloud } from "../support/test-cloud";
 import { stateDir } from "../support/test-sandbox";
 
-const word = (): string => randomBytes(18).toString("hex");
+/** A machine as the cloud and the ground know it. */
+interface Machine {
+  id: string;
+  address: string;
+}
 
 /** Real MinIO, Keycloak and PostgreSQL on machines of a real cloud, which are Linux containers there; volumes are not encrypted. */
 describe("an object store and a Keycloak on machines of a site", function () {
-  this.timeout(10 * 60_000);
+  this.timeout(15 * 60_000);
   const directory = join(stateDir, "site-machines");
   const file = (name: string) => join(directory, name);
   let test: TestCloud;
   let cloud: CloudClient;
-  let workingDirectory: string;
-  let stack: InlineStack;
+  let deployment: Deployment;
   let sink: LogSink;
   let inventory: Record<string, string[]>;
   let wishes: SiteWishes;
-  let outputs: SiteOutputs;
+  let servers: NonNullable<Plain<Environment>["servers"]>;
+  let machines: NonNullable<Plain<Environment>["cloud"]>;
+  let store: Machine;
+  let identity: Machine;
 
-  const up = async (): Promise<Run> => {
-    const run = await stack.up(async () => buildSiteProject(test, wishes));
-    const plain = Object.entries(run.outputs).map(([key, { value }]) => [key, value]);
-    outputs = Object.fromEntries(plain) as SiteOutputs;
-    return run;
+  const up = async (): Promise<Outcome> => {
+    deployment = await openSite(test, wishes);
+    const outcome = await deployment.up();
+    const outputs = await environmentOutputs(deployment);
+    assert.ok(outputs.servers && outputs.cloud);
+    servers = outputs.servers;
+    machines = outputs.cloud;
+    store = await machine("store");
+    identity = await machine("identity");
+    return outcome;
+  };
+  const machine = async (role: string): Promise<Machine> => {
+    const [found] = await cloud.list("compute", `/servers?name=${siteStack}-${role}`);
+    return { id: String(found?.id), address: machines.machines[role]?.address ?? "" };
   };
   const storeAs = (accessKey: string, secretKey: string): MinioAdmin =>
-    new MinioAdmin({ url: outputs.storeUrl, ca: test.ca, accessKey, secretKey });
+    new MinioAdmin({ url: servers.storeUrl, ca: test.ca, accessKey, secretKey });
   const provisioner = () => storeAs("spe-provisioner", wishes.secrets.storeProvisioner);
   const s3As = (accessKeyId: string, secretAccessKey: string) =>
-    s3Client({ url: outputs.storeUrl, ca: test.ca }, { accessKeyId, secretAccessKey });
+    s3Client({ url: servers.storeUrl, ca: test.ca }, { accessKeyId, secretAccessKey });
   const keycloakBy = (secret: string): Administration => {
     const adminSecretFile = file("secret");
     writeFileSync(adminSecretFile, secret, { mode: 0o600 });
-    const { keycloakUrl: url } = outputs;
+    const { keycloakUrl: url } = servers;
     return new Administration({ url, adminClientId: "spe-provisioner", adminSecretFile }, test.ca);
   };
   const askMachine = (host: string, command: string): ShellAnswer => {
     const keyFile = file("operator");
-    const proxy: ShellLogin = { host: outputs.bastion, user: "spe", keyFile };
-    return new MachineShell(directory, outputs.hostKeys).run({ host, user: "spe", keyFile, proxy }, command);
+    const hosts = [machines.bastion, ...Object.values(machines.machines)];
+    const hostKeys = hosts.flatMap((it) => it?.hostKeys ?? []);
+    const proxy: ShellLogin = { host: machines.bastion?.address ?? "", user: "spe", keyFile };
+    return new MachineShell(directory, hostKeys).run({ host, user: "spe", keyFile, proxy }, command);
   };
   const onMachine = (host: string, command: string): string => {
     const { status, text } = askMachine(host, command);
@@ -65,81 +91,35 @@ describe("an object store and a Keycloak on machines of a site", function () {
   };
   /** When the servers last became active; empty while a machine does not say. */
   const startTimes = (): string[] => {
-    const services = { minio: outputs.storeAddress, keycloak: outputs.keycloakAddress };
+    const services = { minio: store.address, keycloak: identity.address };
     return Object.entries(services).map(([unit, address]) => {
       const { status, text } = askMachine(address, `systemctl show -P ActiveEnterTimestamp ${unit}`);
       return status === 0 ? text : "";
     });
   };
-  /** What is said at a port of the edge: the status, or the code of the error that the connection ended with. */
-  const answer = async (port: number, path: string, ca?: string): Promise<string> => {
-    const dispatcher = new Agent({ connect: { ...(ca === undefined ? {} : { ca }), timeout: 3_000 } });
-    try {
-      const { statusCode, body } = await request(`https://${wishes.address}:${port}${path}`, { dispatcher });
-      await body.dump();
-      return String(statusCode);
-    } catch (error) {
-      return String((error as NodeJS.ErrnoException).code);
-    } finally {
-      await dispatcher.destroy();
-    }
-  };
-  const pages: [port: number, path: string][] = [
-    [9000, "/minio/health/cluster"],
-    [9001, "/"],
-    [8443, "/realms/master"],
-  ];
-  /** The edge notices only after some seconds that a server is there again. */
-  const reachable = async (): Promise<void> => {
-    for (const [port, path] of pages) while ((await answer(port, path, test.ca)) !== "200") await sleep(500);
-  };
   before(async function () {
     this.timeout(2 * cloudTimeout);
     test = await testCloud(this);
-    mkdirSync(directory, { recursive: true });
-    makeKey(file("operator"));
     const { authUrl, project, userName, passwordFile } = test.cloud;
     const password = readFileSync(passwordFile, "utf8").trim();
     cloud = await CloudClient.login(authUrl, test.ca, { userName, password, project });
-    const [dmz] = await cloud.list("network", `/v2.0/networks?name=${test.cloud.dmzNetwork}`);
-    const { body } = await cloud.send("POST", "network", "/v2.0/floatingips", {
-      floatingip: { floating_network_id: dmz?.id },
-    });
-    const kept = body.floatingip as { id: string; floating_ip_address: string };
-    wishes = {
-      address: kept.floating_ip_address,
-      publicKey: readFileSync(file("operator.pub"), "utf8").trim(),
-      privateKey: readFileSync(file("operator"), "utf8"),
-      auditPort: 8514,
-      secrets: {
-        kmsKey: `liver:${randomBytes(32).toString("base64")}`,
-        root: word(),
-        storeProvisioner: word(),
-        keycloakProvisioner: word(),
-        backup: word(),
-      },
-    };
+    wishes = await prepareSite(cloud, test, directory);
     inventory = await cloudInventory(cloud);
     sink = await LogSink.start(test.cloud, wishes.auditPort);
-    workingDirectory = process.cwd();
-    process.chdir(directory); // where the dynamic provider runs
-    stack = await InlineStack.create(await ensureEngine(["openstack", "command"]), directory);
     await up();
-    await reachable();
+    await siteReachable(test, wishes);
   });
 
   after(async () => {
-    if (workingDirectory === undefined) return;
     await cloud?.close();
     await sink?.stop();
-    process.chdir(workingDirectory);
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   it("answer through the edge to whoever knows their authority, and to nobody else", async () => {
-    for (const [port, path] of pages) {
-      assert.equal(await answer(port, path, test.ca), "200");
-      assert.match(await answer(port, path), /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/);
+    for (const [port, path] of sitePages) {
+      assert.equal(await siteAnswer(wishes, port, path, test.ca), "200");
+      assert.match(await siteAnswer(wishes, port, path), /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/);
     }
   });
 
@@ -164,9 +144,9 @@ describe("an object store and a Keycloak on machines of a site", function () {
     it("refuses root and strangers", async () => {
       const request = (key: string, secret: string) =>
         answerOf(s3Requests.get(s3As(key, secret), backupBucket, "note"));
-      assert.equal(await request("root-user", wishes.secrets.root), "403 InvalidAccessKeyId");
+      assert.equal(await request("root", wishes.secrets.root), "403 InvalidAccessKeyId");
       assert.equal(await request("spe-provisioner", "another-word"), "403 SignatureDoesNotMatch");
-      const root = storeAs("root-user", wishes.secrets.root);
+      const root = storeAs("root", wishes.secrets.root);
       await assert.rejects(root.info(), { code: "InvalidAccessKeyId" });
       await root.close();
     });
@@ -182,33 +162,33 @@ describe("an object store and a Keycloak on machines of a site", function () {
       wishes = { ...wishes, secrets: { ...wishes.secrets, storeProvisioner: word() } };
       const { changes } = await up();
       assert.deepEqual({ ...changes, same: 0 }, { update: 1, replace: 1, same: 0 });
-      await reachable();
+      await siteReachable(test, wishes);
       const request = (key: string, secret: string) =>
         answerOf(s3Requests.get(s3As(key, secret), backupBucket, "note"));
       assert.equal(await request("spe-provisioner", wishes.secrets.storeProvisioner), "allowed");
       assert.equal(await request("spe-provisioner", old), "403 SignatureDoesNotMatch");
-      assert.equal(await request("root-user", wishes.secrets.root), "403 InvalidAccessKeyId");
+      assert.equal(await request("root", wishes.secrets.root), "403 InvalidAccessKeyId");
     });
 
     it("says why where it cannot start, and comes up when that is mended", async () => {
       const right = wishes.secrets.kmsKey;
-      wishes = { ...wishes, secrets: { ...wishes.secrets, kmsKey: "liver:c2hvcnQ=" } };
+      wishes = { ...wishes, secrets: { ...wishes.secrets, kmsKey: "c2hvcnQ=" } };
       await assert.rejects(
         up(),
         /MinIO does not start\s+the last lines of MinIO's log:\s[\s\S]*invalid key length/,
       );
       wishes = { ...wishes, secrets: { ...wishes.secrets, kmsKey: right } };
       await up();
-      await reachable();
+      await siteReachable(test, wishes);
       const s3 = s3As("spe-provisioner", wishes.secrets.storeProvisioner);
       assert.equal(await s3Requests.get(s3, backupBucket, "note"), "body of note");
     });
 
     it("runs as an account that may do little", () => {
-      const { storeAddress } = outputs;
-      assert.equal(onMachine(storeAddress, "systemctl show -P User -P NoNewPrivileges minio"), "minio\nyes");
-      assert.equal(onMachine(storeAddress, "stat -c %U:%a /data/minio"), "minio:700");
-      assert.equal(onMachine(storeAddress, "systemctl is-system-running"), "running");
+      const { address } = store;
+      assert.equal(onMachine(address, "systemctl show -P User -P NoNewPrivileges minio"), "minio\nyes");
+      assert.equal(onMachine(address, "stat -c %U:%a /data/minio"), "minio:700");
+      assert.equal(onMachine(address, "systemctl is-system-running"), "running");
     });
   });
 
@@ -231,14 +211,14 @@ describe("an object store and a Keycloak on machines of a site", function () {
       const users =
         "SELECT count(*) FROM user_entity WHERE service_account_client_link IS NULL AND realm_id = (SELECT id FROM realm WHERE name = 'master')";
       const psql = `sudo -u postgres psql -h /run/keycloak-database -At keycloak -c "${query}" -c "${users}"`;
-      assert.equal(onMachine(outputs.keycloakAddress, psql), "spe-provisioner\n0");
+      assert.equal(onMachine(identity.address, psql), "spe-provisioner\n0");
       const stranger = keycloakBy("another-word");
       await assert.rejects(stranger.get("/liver"), /refused the client "spe-provisioner" \(401\)/);
       await stranger.close();
     });
 
     it("has database and management port for its own machine alone", () => {
-      const listening = onMachine(outputs.keycloakAddress, "ss -Hltn | awk '{print $4}' | sort");
+      const listening = onMachine(identity.address, "ss -Hltn | awk '{print $4}' | sort");
       const open = listening.split("\n").filter((it) => !it.includes("127.0.0.1"));
       assert.deepEqual(open, ["*:8443", "0.0.0.0:22", "[::]:22"]);
       assert.match(listening, /127\.0\.0\.1\]?:9000/);
@@ -246,7 +226,7 @@ describe("an object store and a Keycloak on machines of a site", function () {
     });
 
     it("copies its database into the bucket", async () => {
-      onMachine(outputs.keycloakAddress, "sudo systemctl start keycloak-backup.service");
+      onMachine(identity.address, "sudo systemctl start keycloak-backup.service");
       const s3 = s3As("spe-provisioner", wishes.secrets.storeProvisioner);
       const { Contents = [] } = await s3.send(
         new ListObjectsV2Command({ Bucket: backupBucket, Prefix: "keycloak-" }),
@@ -257,16 +237,13 @@ describe("an object store and a Keycloak on machines of a site", function () {
       writeFileSync(file("dump"), (await Body?.transformToByteArray()) ?? "");
       assert.equal(readFileSync(file("dump")).subarray(0, 5).toString(), "PGDMP");
       const timer = "systemctl is-enabled keycloak-backup.timer; systemctl is-active keycloak-backup.timer";
-      assert.equal(onMachine(outputs.keycloakAddress, timer), "enabled\nactive");
+      assert.equal(onMachine(identity.address, timer), "enabled\nactive");
     });
   });
 
   describe("both", () => {
     it("have their secrets in no user data, console, journal, argument or state", async () => {
-      for (const [id, address] of [
-        [outputs.storeId, outputs.storeAddress],
-        [outputs.keycloakId, outputs.keycloakAddress],
-      ] as const) {
+      for (const { id, address } of [store, identity]) {
         const asked = await cloud.send("POST", "compute", `/servers/${id}/action`, {
           "os-getConsoleOutput": {},
         });
@@ -275,7 +252,10 @@ describe("an object store and a Keycloak on machines of a site", function () {
           console: String(asked.body.output),
           journal: onMachine(address, "sudo journalctl --no-pager"),
           arguments: onMachine(address, "sudo ps axww -o args="),
-          state: stack.stateFile(),
+          state: readFileSync(
+            join(stateDir, "state", ".pulumi", "stacks", "spe", `${siteStack}.json`),
+            "utf8",
+          ),
         };
         for (const [place, text] of Object.entries(places)) {
           assert.ok(text.length > 100, place);
@@ -288,14 +268,14 @@ describe("an object store and a Keycloak on machines of a site", function () {
 
     it("have what they had after their power was cut, and are at work again", async () => {
       const before = startTimes();
-      for (const id of [outputs.storeId, outputs.keycloakId]) {
+      for (const { id } of [store, identity]) {
         const hard = await cloud.send("POST", "compute", `/servers/${id}/action`, {
           reboot: { type: "HARD" },
         });
         assert.equal(hard.status, 202);
       }
       while (startTimes().some((time, at) => time === "" || time === before[at])) await sleep(1_000);
-      await reachable();
+      await siteReachable(test, wishes);
       const s3 = s3As("spe-provisioner", wishes.secrets.storeProvisioner);
       assert.equal(await s3Requests.get(s3, backupBucket, "note"), "body of note");
       const keycloak = keycloakBy(wishes.secrets.keycloakProvisioner);
@@ -306,7 +286,8 @@ describe("an object store and a Keycloak on machines of a site", function () {
     });
 
     it("are gone after destroy, with all that belonged to them", async () => {
-      await stack.destroy();
+      deployment.unprotect();
+      await deployment.destroy();
       assert.deepEqual(await cloudInventory(cloud), inventory);
     });
   });

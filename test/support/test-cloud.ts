@@ -1,11 +1,9 @@
 /** The real cloud that the integration specs share, where this machine can have one. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { ensureCertificates } from "../../sandbox/certificates";
-import { provide } from "../../sandbox/engine";
+import { cloudWishes } from "../../sandbox/cloud";
 import { type EngineVariables, engineEnvironment } from "../../sandbox/engine-environment";
 import { sandboxFolder } from "../../sandbox/folder";
-import { minioClient } from "../../sandbox/minio/client";
 import { type Cloud, cloudProblems, ensureCloud } from "../../sandbox/openstack";
 import { privateDirectory } from "../../sandbox/private-file";
 import { ensureSecrets } from "../../sandbox/secrets";
@@ -51,18 +49,9 @@ async function startCloud(): Promise<TestCloud> {
   await privateDirectory(folder.pulumi.state);
   await ensureCertificates(folder);
   await ensureSecrets(folder);
-  // whether these servers run or not: another spec may start them
-  const relays = [
-    { name: "minio", port: ports.minio },
-    { name: "keycloak", port: ports.keycloak },
-  ];
-  const artefacts = {
-    minio: join(programs.minio, "minio"),
-    mc: join(await provide(minioClient()), "mc"),
-    keycloak: programs.keycloak,
-  };
   return {
-    cloud: await ensureCloud(folder, { artefacts, relays }),
+    // whether the servers that it relays to run or not: another spec may start them
+    cloud: await ensureCloud(folder, await cloudWishes(programs, ports)),
     engine: engineEnvironment(programs.engine, stateDir),
     ca: readFileSync(folder.tls.caCertificate, "utf8"),
   };
