@@ -42,6 +42,20 @@ export interface CertificateFiles {
 /** What a server is reached by; the first is its common name. */
 export type ServerName = { type: "dns" | "ip"; value: string };
 
+/** What a client is known by; Kubernetes takes the organisation as its group. */
+export interface ClientName {
+  commonName: string;
+  organisation?: string;
+}
+
+/** What a certificate says of whoever has its key. */
+interface Leaf {
+  subject: string;
+  usage: ExtendedKeyUsage;
+  /** @default none */
+  names?: ServerName[];
+}
+
 /**
  * The sandbox's own authority and the certificate of its servers (`localhost`, 127.0.0.1), made where they are missing, do
  * not belong together or end soon. Both servers watch the files of their certificate and need no restart.
@@ -73,7 +87,25 @@ export async function ensureServerCertificate(
   const authority = await ensureAuthority(authorityFiles, now);
   const server = await readPair(files, now);
   if (server?.certificate.verify(authority.certificate.publicKey)) return;
-  await writePair(files, await makeServer(authority, names, now));
+  const subject = `CN=${names[0]?.value}`;
+  await writePair(
+    files,
+    await makeLeaf(authority, { subject, usage: ExtendedKeyUsage.serverAuth, names }, now),
+  );
+}
+
+/** A client's certificate and key, made on the same conditions as a server's. */
+export async function ensureClientCertificate(
+  authorityFiles: CertificateFiles,
+  files: CertificateFiles,
+  { commonName, organisation }: ClientName,
+  now = new Date(),
+): Promise<void> {
+  const authority = await ensureAuthority(authorityFiles, now);
+  const client = await readPair(files, now);
+  if (client?.certificate.verify(authority.certificate.publicKey)) return;
+  const subject = [...(organisation ? [`O=${organisation}`] : []), `CN=${commonName}`].join(", ");
+  await writePair(files, await makeLeaf(authority, { subject, usage: ExtendedKeyUsage.clientAuth }, now));
 }
 
 /** The certificate and its key, or undefined where they must be made anew. */
@@ -110,10 +142,10 @@ async function makeAuthority(now: Date): Promise<KeyPair> {
   return pair(certificate.rawData, keys);
 }
 
-async function makeServer(authority: KeyPair, names: ServerName[], now: Date): Promise<KeyPair> {
+async function makeLeaf(authority: KeyPair, { subject, usage, names }: Leaf, now: Date): Promise<KeyPair> {
   const keys = await generateKeys();
   const certificate = await X509CertificateGenerator.create({
-    subject: `CN=${names[0]?.value}`,
+    subject,
     issuer: "CN=spe sandbox authority",
     ...validity(now, serverDays),
     signingAlgorithm: algorithm,
@@ -122,8 +154,8 @@ async function makeServer(authority: KeyPair, names: ServerName[], now: Date): P
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(names),
+      new ExtendedKeyUsageExtension([usage]),
+      ...(names ? [new SubjectAlternativeNameExtension(names)] : []),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(
         authority.certificate.publicKey.export({ type: "spki", format: "der" }),

@@ -51,6 +51,8 @@ export interface SandboxFolder {
   minio: { directory: string; data: string; certificates: string };
   /** Everything of the OpenStack cloud. */
   cloud: string;
+  /** Everything of the Kubernetes node. */
+  kubernetes: string;
   /** What Pulumi keeps of the stacks, and the files that they are configured by. */
   pulumi: { state: string; stacks: string };
 }
@@ -89,6 +91,7 @@ export function sandboxFolder(stateDir: string): SandboxFolder {
     keycloak: { directory: keycloak, home: join(keycloak, "home") },
     minio: { directory: minio, data: join(minio, "data"), certificates: join(minio, "certs") },
     cloud: join(root, "cloud"),
+    kubernetes: join(root, "kubernetes"),
     pulumi: { state: join(root, "state"), stacks: join(root, "stacks") },
   };
 }

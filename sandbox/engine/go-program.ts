@@ -4,7 +4,7 @@ import type { Artefact } from "./artefact";
 import { provideGo } from "./go-toolchain";
 import type { StepContext } from "./step";
 
-/** A program that is built from a Go module of this repository; go.sum there pins every dependency. */
+/** A program, or several at once, built from a Go module of this repository; go.sum there pins every dependency. */
 export interface GoProgram {
   /** Name of its directory in the cache: kebab-case. */
   name: string;
@@ -14,9 +14,9 @@ export interface GoProgram {
   usualSeconds: number;
   /** Folder of go.mod and go.sum, absolute. */
   module: string;
-  /** Import path of the program, `.` for the module's own. */
-  package: string;
-  /** File name of the program. */
+  /** Import path of the program, `.` for the module's own; a list of them for several, which share what they compile. */
+  package: string | string[];
+  /** File name of the program; `./` for several, each of which is called as the last word of its path. */
   output: string;
   /** Build tags. @default [] */
   tags?: string[];
@@ -43,14 +43,15 @@ export function goProgram(program: GoProgram): Artefact {
 export function goInputs(program: GoProgram): { files: string[]; values: Record<string, string> } {
   return {
     files: moduleFiles(program.module),
-    values: { [program.output]: [program.package, ...goFlags(program)].join(" ") },
+    values: { [program.output]: [program.package, ...goFlags(program)].flat().join(" ") },
   };
 }
 
 /** Builds a Go program into a folder; what Go downloaded and compiled stays in Go's own caches, so that a second try goes on. */
 export async function goBuild(program: GoProgram, into: string, { run }: StepContext): Promise<void> {
   const go = await provideGo();
-  await run(go, ["build", ...goFlags(program), "-o", join(into, program.output), program.package], {
+  const packages = [program.package].flat();
+  await run(go, ["build", ...goFlags(program), "-o", join(into, program.output), ...packages], {
     cwd: program.module,
     env: {
       CGO_ENABLED: "0",

@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { aptGet } from "../engine/prerequisites";
+import { ensurePackages, packageVersions } from "../debian-packages";
 
 /** What the services are made of: the libraries alone, since the packages of their programs bring daemons and users. */
 const openStackPackages = [
@@ -44,33 +43,10 @@ export const unpackedPackages = [
  * @throws StepFailed
  */
 export async function ensureCloudPackages(): Promise<void> {
-  const wanted = [...openStackPackages, ...machinePackages];
-  const present = packageVersions(wanted);
-  const missing = wanted.filter((name) => present[name] === undefined);
-  if (missing.length > 0) await aptGet.install(missing);
+  await ensurePackages([...openStackPackages, ...machinePackages]);
 }
 
 /** Versions of what decides how the services' tables and files look. */
 export function openStackVersions(): Record<string, string> {
   return packageVersions(openStackPackages);
-}
-
-/** Name → version of those that are installed. */
-function packageVersions(names: string[]): Record<string, string> {
-  const format = "-f=$" + "{Package} $" + "{Version} $" + "{db:Status-Status}\n";
-  let listed: string;
-  try {
-    listed = execFileSync("dpkg-query", ["-W", format, ...names], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-  } catch (error) {
-    listed = String((error as { stdout?: string }).stdout ?? ""); // it fails where one is unknown, and lists the others
-  }
-  const rows = listed.split("\n").map((line) => line.split(" "));
-  return Object.fromEntries(
-    rows.flatMap(([name, version, status]) =>
-      name && version && status === "installed" ? [[name, version]] : [],
-    ),
-  );
 }

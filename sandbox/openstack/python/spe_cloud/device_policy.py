@@ -13,6 +13,7 @@ BPF = {'x86_64': 321, 'aarch64': 280}[platform.machine()]  # number of the syste
 PROG_LOAD, PROG_ATTACH = 5, 8
 PROGRAM_TYPE, ATTACH_TYPE = 15, 6  # BPF_PROG_TYPE_CGROUP_DEVICE, BPF_CGROUP_DEVICE
 BLOCK, CHARACTER = 1, 2
+ALONE, WITH_OTHERS = 0, 2  # BPF_F_ALLOW_MULTI: groups below may add programs, all of which must agree
 
 # null zero full random urandom, tty console ptmx and terminals, fuse, autofs (Linux' Documentation/admin-guide/devices.txt)
 USUAL = [(CHARACTER, *numbers) for numbers in (
@@ -42,7 +43,7 @@ def call(command, attributes):
     return result
 
 
-def restrict(group, blocks):
+def restrict(group, blocks, flags=ALONE):
     """group: folder in cgroup v2; blocks: (major, minor) of the block devices that are allowed beside the usual ones."""
     code = program([*USUAL, *((BLOCK, *numbers) for numbers in blocks)])
     instructions, licence = ctypes.create_string_buffer(code), ctypes.create_string_buffer(b'GPL')
@@ -50,7 +51,7 @@ def restrict(group, blocks):
                                          ctypes.addressof(licence)))
     folder = os.open(group, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        call(PROG_ATTACH, struct.pack('<IIII', folder, loaded, ATTACH_TYPE, 0))
+        call(PROG_ATTACH, struct.pack('<IIII', folder, loaded, ATTACH_TYPE, flags))
     finally:
         os.close(loaded)
         os.close(folder)
