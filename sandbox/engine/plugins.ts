@@ -2,9 +2,9 @@ import { existsSync, lstatSync } from "node:fs";
 import { mkdir, rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type Artefact, isProvided, provide } from "./artefact";
-import { cacheDirectory, projectRoot } from "./cache";
+import { builtPlugin, pluginProgram } from "./built-plugins";
+import { cacheDirectory } from "./cache";
 import { type Cli, isOfficialReachable } from "./cli";
-import { goProgram } from "./go-program";
 import { progress } from "./progress";
 import { runStep } from "./step";
 import { type PluginName, pluginVersion } from "./versions";
@@ -14,8 +14,8 @@ export interface PluginSources {
   isOfficialReachable(): Promise<boolean>;
   /** Installs official plugins into $PULUMI_HOME. @throws StepFailed */
   installOfficial(cli: Cli, home: string, names: PluginName[]): Promise<void>;
-  /** One program that serves every plugin. */
-  built: Artefact;
+  /** The program that serves a plugin; several plugins may have the same. */
+  built(name: PluginName): Artefact;
 }
 
 /**
@@ -29,22 +29,22 @@ export async function ensurePlugins(
   names: PluginName[],
   sources: PluginSources = defaultSources(),
 ): Promise<boolean> {
-  const missing = names.filter((name) => !isOfficialPlugin(home, name));
-  if (missing.length === 0) return false;
-  const mayBeOfficial = cli.origin !== "built" && !(await isProvided(sources.built));
-  if (mayBeOfficial && (await sources.isOfficialReachable())) {
+  const unbuilt: PluginName[] = [];
+  for (const name of names.filter((candidate) => !isOfficialPlugin(home, candidate))) {
+    if (!(await isProvided(sources.built(name)))) unbuilt.push(name);
+  }
+  if (unbuilt.length > 0 && cli.origin !== "built" && (await sources.isOfficialReachable())) {
     try {
-      await sources.installOfficial(cli, home, missing);
-      return false;
+      await sources.installOfficial(cli, home, unbuilt);
     } catch (error) {
       progress.say(`${(error as Error).message}\nbuilding the provider plugins from Go modules instead`);
     }
   }
-  const program = join(await provide(sources.built), PROGRAM);
-  for (const name of missing.filter((candidate) => !isOfficialPlugin(home, candidate))) {
-    await link(program, pluginFile(home, name));
+  const toLink = names.filter((name) => !isOfficialPlugin(home, name));
+  for (const name of toLink) {
+    await link(join(await provide(sources.built(name)), pluginProgram), pluginFile(home, name));
   }
-  return true;
+  return toLink.length > 0;
 }
 
 /** Where the engine looks for a plugin; the version must be the very one. */
@@ -58,24 +58,10 @@ function isOfficialPlugin(home: string, name: PluginName): boolean {
   return existsSync(file) && !lstatSync(file).isSymbolicLink();
 }
 
-const PROGRAM = "pulumi-resource";
-
-/** The program in sandbox/engine/providers: it serves the provider whose name it is started under. */
-export function builtPlugins(): Artefact {
-  return goProgram({
-    name: "providers",
-    title: "provider plugins, from Go modules",
-    usualSeconds: 110,
-    module: join(projectRoot, "sandbox", "engine", "providers"),
-    package: ".",
-    output: PROGRAM,
-  });
-}
-
 const defaultSources = (): PluginSources => ({
   isOfficialReachable,
   installOfficial: installOfficialPlugins,
-  built: builtPlugins(),
+  built: builtPlugin,
 });
 
 async function installOfficialPlugins(cli: Cli, home: string, names: PluginName[]): Promise<void> {

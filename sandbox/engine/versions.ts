@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { projectRoot } from "./cache";
 
 /** The provider plugins that set-up can make; each has an npm package of the same name. */
-export type PluginName = "command" | "keycloak" | "minio" | "openstack";
+export type PluginName = "command" | "keycloak" | "kubernetes" | "minio" | "openstack";
 
 /** Version of the Pulumi SDK, and so of the CLI: `3.259.0`. */
 export function pulumiVersion(): string {

@@ -18,6 +18,7 @@ import { recordResources } from "../support/record";
 import { openLungs } from "../support/second-environment";
 import { takeDownTestSandbox, testEnvironment } from "../support/test-sandbox";
 import { checks, growth, packStart, shares } from "./check";
+import { kubernetesFigures } from "./kubernetes";
 import { type Figure, figuresTable, machine, measure } from "./measure";
 
 const stateDir = join(projectRoot, ".spe", "bench");
@@ -31,6 +32,7 @@ const npm = (...args: string[]) =>
 async function main(): Promise<void> {
   const resources = await sandboxResources();
   const pack = await packStart();
+  const kubernetes = await kubernetesFigures(stateDir);
   const figures = [
     pack.figure,
     ...(await checks()),
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
     ...(await growth(resources)),
     ...(await engineRuns()),
     ...(await starts()),
+    ...kubernetes.figures,
   ];
   process.stdout.write(
     [
@@ -51,6 +54,9 @@ async function main(): Promise<void> {
       figuresTable(figures),
       "",
       `Memory of the pack's process once it listens: ${pack.megabytes} MB.`,
+      ...(kubernetes.megabytes === undefined
+        ? []
+        : [`Memory of the Kubernetes node once it runs: ${kubernetes.megabytes} MB.`]),
       "",
       "| rule | share of the time of all over 5000 resources |",
       "|---|---|",
