@@ -25,7 +25,7 @@ export interface EnvironmentStack {
 export async function readStack(name: string, configFile?: string): Promise<EnvironmentStack> {
   const config = await pulumiConfig(name, configFile);
   const values = Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
-  const settings = parseSettings(sectionsOf(values));
+  const settings = await settingsOf(sectionsOf(values));
   const { caFile } = settings.site;
   return {
     settings,
@@ -37,6 +37,14 @@ export async function readStack(name: string, configFile?: string): Promise<Envi
     },
     certificateAuthority: caFile === undefined ? undefined : readAuthority(caFile),
   };
+}
+
+async function settingsOf(sections: Record<string, unknown>): Promise<Settings> {
+  const settings = parseSettings(sections);
+  const { serversStack } = settings.site;
+  if (serversStack === undefined) return settings;
+  const args = ["stack", "output", "servers", "--json", "--non-interactive", "--stack", serversStack];
+  return parseSettings(sections, JSON.parse(await pulumi(serversStack, args)));
 }
 
 function readAuthority(caFile: string): string {
@@ -53,9 +61,13 @@ async function pulumiConfig(name: string, configFile?: string): Promise<Record<s
     throw new Error(`the stack's file "${configFile}" does not exist`);
   const file = configFile === undefined ? [] : ["--config-file", resolve(configFile)];
   const args = ["config", "--json", "--show-secrets", "--non-interactive", "--stack", name, ...file];
+  return JSON.parse(await pulumi(name, args));
+}
+
+/** What `pulumi` says of a stack. */
+async function pulumi(name: string, args: string[]): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)("pulumi", args, { cwd: root });
-    return JSON.parse(stdout);
+    return (await promisify(execFile)("pulumi", args, { cwd: root })).stdout;
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === "ENOENT") {

@@ -1,9 +1,12 @@
 /** The library: what a program of an environment is wired from, and what ends access in one. */
 export type { AccessLine, EgressLine } from "./cloud/access-line";
+export { overlaps } from "./cloud/address-range";
 export { Bastion, type BastionArgs } from "./cloud/bastion";
 export type { CloudAccess } from "./cloud/cloud-access";
+export { CloudError } from "./cloud/cloud-error";
 export type { CloudSite } from "./cloud/cloud-site";
 export { cloudSites } from "./cloud/cloud-sites";
+export { CloudSurvey, type FoundFlavor, type Limited, type Named } from "./cloud/cloud-survey";
 export { type DnsEntry, Edge, type EdgeArgs } from "./cloud/edge";
 export { EdgeCertificate, type EdgeCertificateArgs } from "./cloud/edge-certificate";
 export type { EdgeListener } from "./cloud/edge-listener";
@@ -30,6 +33,20 @@ export {
   registrationSheetMarkdown,
 } from "./identity/registration-sheet";
 export { ResearchRealm, type ResearchRealmArgs } from "./identity/research-realm";
+export { ExistingCluster } from "./kubernetes/existing-cluster";
+export type { ExistingClusterArgs } from "./kubernetes/existing-cluster-args";
+export { KkpCluster } from "./kubernetes/kkp-cluster";
+export type { KkpClusterArgs } from "./kubernetes/kkp-cluster-args";
+export { KubeOneCluster } from "./kubernetes/kubeone-cluster";
+export type { KubeOneClusterArgs } from "./kubernetes/kubeone-cluster-args";
+export type { FlowLine } from "./kubernetes/network-lines";
+export { ProjectNamespace } from "./kubernetes/project-namespace";
+export type { ProjectNamespaceArgs } from "./kubernetes/project-namespace-args";
+export { PublicLoadBalancer } from "./kubernetes/public-load-balancer";
+export type { PublicLoadBalancerArgs } from "./kubernetes/public-load-balancer-args";
+export { taskFlows } from "./kubernetes/task-flows";
+export { TaskService } from "./kubernetes/task-service";
+export type { TaskBucket, TaskServiceArgs } from "./kubernetes/task-service-args";
 export {
   brokerRedirectUri,
   bucketName,
@@ -61,3 +78,8 @@ export type { NamedPerson } from "./storage/people-policy";
 export { ServiceAccount, type ServiceAccountArgs } from "./storage/service-account";
 export { ObjectStoreMachine } from "./storage/store-machine";
 export type { ObjectStoreMachineArgs } from "./storage/store-machine-args";
+export { type MemberHealth, memberHealth } from "./tasks/member-health";
+export { ProtesGateway } from "./tasks/protes-gateway";
+export type { ProtesGatewayArgs } from "./tasks/protes-gateway-args";
+export { TesFederation } from "./tasks/tes-federation";
+export type { TesFederationArgs } from "./tasks/tes-federation-args";

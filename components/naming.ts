@@ -10,6 +10,12 @@ export const bucketName = (projectId: string, role: BucketRole, name?: string): 
 export const groupPath = (projectId: string, role?: PeopleRole): string =>
   role ? `/${projectId}/${role}` : `/${projectId}`;
 
+/** The namespace of a project's tasks on a cluster. */
+export const tasksNamespace = (projectId: string): string => `${projectId}-tasks`;
+
+/** The cluster's role by which Funnel makes the volumes of a namespace's tasks. */
+export const funnelVolumesRole = (namespace: string): string => `${namespace}-task-volumes`;
+
 /** Name of a policy in MinIO, `spe-heart-researcher`; fixed, because the login provider lists it by name. */
 export const policyName = (projectId: string, part: string): string => `spe-${projectId}-${part}`;
 

@@ -7,7 +7,6 @@ import {
   BucketMount,
   bucketName,
   type CloudAccess,
-  type CloudSite,
   Machine,
   MachineAccounts,
   type MachineConnection,
@@ -15,19 +14,12 @@ import {
   type SshLogin,
 } from "../components";
 import { cloudSiteOf } from "./cloud-site";
-import type { Secrets } from "./providers";
+import type { MachineBase, MachineOutputs } from "./machine-base";
+import { certificatesIn, type Secrets } from "./providers";
+import { buildServers, type ServersOutputs, serversAccess } from "./servers";
 import type { CloudSettings, MachineSettings, Settings } from "./settings";
+import { serverRoles } from "./settings/server-addresses";
 import { bucketOf, type StorageOutputs } from "./storage";
-
-/** What a machine is to those who use it. */
-interface MachineOutputs {
-  /** Address in the ground; reached through the bastion. */
-  address: pulumi.Output<string>;
-  /** Its keys as lines of a known_hosts file. */
-  hostKeys: pulumi.Output<string[]>;
-  /** Where each mount is, by its service account. */
-  mounts: Record<string, pulumi.Output<string>>;
-}
 
 /** What the cloud part of an environment hands out. */
 export interface CloudOutputs {
@@ -50,51 +42,51 @@ export interface CloudPart {
 }
 
 /** Makes the ground and what stands on it. */
-export function buildCloud(part: CloudPart): CloudOutputs {
-  const { settings, cloud, secrets, providers } = part;
-  const { project } = settings;
+export function buildCloud(part: CloudPart): { cloud: CloudOutputs; servers?: ServersOutputs } {
+  const { settings, cloud, certificateAuthority, secrets, providers } = part;
+  const { project, servers } = settings;
   const site = cloudSiteOf(cloud);
+  const machines = [...cloud.machines.map(({ name }) => name), ...(servers ? serverRoles : [])];
   const ground = new ProjectGround(
     `${project.id}-ground`,
     {
       project,
       site,
       cidr: cloud.cidr,
-      access: accessLines(cloud),
+      access: [...accessLines(cloud, machines), ...(servers ? serversAccess(cloud.cidr) : [])],
       egress: cloud.egress,
-      roles: [...(cloud.bastion ? ["bastion"] : []), ...cloud.machines.map(({ name }) => name)],
+      roles: [...(cloud.bastion ? ["bastion"] : []), ...machines],
       floatingAddresses: cloud.bastion !== undefined,
     },
     { providers },
   );
-  const common = { project, site, ground, cloud: cloudAccess(part), publicKey: cloud.operatorKey };
-  const bastion = buildBastion(common, cloud, providers);
-  const way = bastion?.connection(secrets("spe:operatorPrivateKey"));
+  const base = { project, site, ground, cloud: cloudAccess(part), publicKey: cloud.operatorKey };
+  const bastion = buildBastion(base, cloud, providers);
+  const proxy = bastion?.connection(secrets("spe:operatorPrivateKey"));
+  const served =
+    servers && proxy && buildServers({ servers, base, proxy, certificateAuthority, secrets, providers });
   return {
-    networkId: ground.networkId,
-    ...(bastion ? { bastion: { address: bastion.address, hostKeys: bastion.hostKeys } } : {}),
-    machines: Object.fromEntries(
-      cloud.machines.map((machine) => [machine.name, buildMachine(part, common, machine, way)]),
-    ),
+    cloud: {
+      networkId: ground.networkId,
+      ...(bastion ? { bastion: { address: bastion.address, hostKeys: bastion.hostKeys } } : {}),
+      machines: {
+        ...Object.fromEntries(
+          cloud.machines.map((machine) => [machine.name, buildMachine(part, base, machine, proxy)]),
+        ),
+        ...served?.machines,
+      },
+    },
+    ...(served ? { servers: served.outputs } : {}),
   };
 }
 
-/** What every machine of the environment is made with. */
-interface Common {
-  project: Settings["project"];
-  site: CloudSite;
-  ground: ProjectGround;
-  cloud: CloudAccess;
-  publicKey: string;
-}
-
 /** Administrators reach the bastion, the bastion every machine; nobody else anything. */
-function accessLines({ bastion, machines }: CloudSettings): AccessLine[] {
+function accessLines({ bastion }: CloudSettings, machines: string[]): AccessLine[] {
   if (bastion === undefined) return [];
   return [
     { to: "bastion", port: 22, from: { ranges: bastion.ranges }, why: "administrators come in" },
-    ...machines.map(({ name }) => ({
-      to: name,
+    ...machines.map((to) => ({
+      to,
       port: 22,
       from: { role: "bastion" },
       why: "administrators and people come in through the bastion",
@@ -113,7 +105,7 @@ function cloudAccess({ cloud, certificateAuthority, secrets }: CloudPart): Cloud
 }
 
 function buildBastion(
-  common: Common,
+  base: MachineBase,
   { bastion, machines }: CloudSettings,
   providers: pulumi.ProviderResource[],
 ): Bastion | undefined {
@@ -121,23 +113,23 @@ function buildBastion(
   // who has an account on a machine comes through as well
   const people = [...bastion.people, ...machines.flatMap((machine) => machine.people)];
   const adminKeys = Object.fromEntries(people.map(({ name, publicKeys }) => [name, publicKeys]));
-  return new Bastion(`${common.project.id}-bastion`, { ...common, adminKeys }, { providers });
+  return new Bastion(`${base.project.id}-bastion`, { ...base, adminKeys }, { providers });
 }
 
 function buildMachine(
   part: CloudPart,
-  common: Common,
+  base: MachineBase,
   { name, size, dataGib, people, mounts }: MachineSettings,
   way: SshLogin | undefined,
 ): MachineOutputs {
   const { secrets, providers } = part;
-  const resource = `${common.project.id}-${name}`;
+  const resource = `${base.project.id}-${name}`;
   const machine = new Machine(
     resource,
     {
-      ...common,
+      ...base,
       role: name,
-      flavor: common.site.flavors[size],
+      flavor: base.site.flavors[size],
       document: { authorities: certificatesIn(part.certificateAuthority) },
       ...(dataGib === undefined ? {} : { dataVolume: { sizeGib: dataGib, mountPath: "/srv/data" } }),
     },
@@ -159,10 +151,6 @@ function buildMachine(
     ),
   };
 }
-
-/** The certificates in a PEM file, one by one and without the words that may stand between them. */
-const certificatesIn = (pem = ""): string[] =>
-  pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 
 function buildMount(
   { settings, store, certificateAuthority }: CloudPart,

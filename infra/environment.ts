@@ -1,5 +1,8 @@
+import type * as keycloak from "@pulumi/keycloak";
+import type { ResearchRealm } from "../components";
 import { buildCloud, type CloudOutputs } from "./cloud";
 import { buildIdentity, type IdentityOutputs } from "./identity";
+import { buildKubernetes, type KubernetesOutputs } from "./kubernetes";
 import {
   cloudProvider,
   keycloakProvider,
@@ -7,6 +10,7 @@ import {
   readCertificateAuthority,
   type Secrets,
 } from "./providers";
+import type { ServersOutputs } from "./servers";
 import type { Settings } from "./settings";
 import { buildStorage, type StorageOutputs } from "./storage";
 
@@ -15,6 +19,8 @@ export interface Environment {
   identity?: IdentityOutputs;
   storage?: StorageOutputs;
   cloud?: CloudOutputs;
+  servers?: ServersOutputs;
+  kubernetes?: KubernetesOutputs;
 }
 
 /**
@@ -23,20 +29,30 @@ export interface Environment {
  * @throws pulumi.RunError when `site.caFile` cannot be read
  */
 export function buildEnvironment(settings: Settings, secrets: Secrets): Environment {
-  const { project, site, cloud } = settings;
+  const { project, site, cloud, kubernetes } = settings;
   const certificateAuthority = readCertificateAuthority(site);
-  const people = buildPeoplesPart(settings, certificateAuthority, secrets);
-  if (cloud === undefined) return people;
-  const machines = buildCloud({
-    settings,
-    cloud,
-    store: people.storage,
-    certificateAuthority,
-    secrets,
-    // the machines' own accounts and mounts are reached by SSH, which takes no provider of the environment
-    providers: [cloudProvider(project, site, cloud, secrets)],
+  const { outputs, people } = buildPeoplesPart(settings, certificateAuthority, secrets);
+  if (cloud === undefined) return outputs;
+  const store = outputs.storage;
+  const provider = cloudProvider(project, site, cloud, secrets);
+  // the machines' own accounts and mounts are reached by SSH, which takes no provider of the environment
+  const common = { settings, cloud, store, certificateAuthority, secrets, providers: [provider] };
+  const standing = buildCloud(common);
+  if (kubernetes === undefined || people === undefined) return { ...outputs, ...standing };
+  const { realm, keycloak } = people;
+  const cluster = buildKubernetes({
+    ...common,
+    kubernetes,
+    realm,
+    providers: [keycloak, provider],
   });
-  return { ...people, cloud: machines };
+  return { ...outputs, ...standing, kubernetes: cluster };
+}
+
+/** What people come in by, for what else they reach. */
+interface People {
+  realm: ResearchRealm;
+  keycloak: keycloak.Provider;
 }
 
 /** Realm and buckets. */
@@ -44,12 +60,13 @@ function buildPeoplesPart(
   settings: Settings,
   certificateAuthority: string | undefined,
   secrets: Secrets,
-): Environment {
+): { outputs: Environment; people?: People } {
   const { project, site, identity, storage } = settings;
-  if (identity === undefined) return {};
+  if (identity === undefined) return { outputs: {} };
   const keycloak = keycloakProvider(project, identity, certificateAuthority, secrets);
   const { realm, outputs } = buildIdentity(settings, identity, secrets, keycloak);
-  if (storage === undefined) return { identity: outputs };
+  const people = { realm, keycloak };
+  if (storage === undefined) return { outputs: { identity: outputs }, people };
   const minio = minioProvider(project, site, storage, secrets);
   const store = buildStorage({
     settings,
@@ -60,5 +77,5 @@ function buildPeoplesPart(
     secrets,
     providers: [keycloak, minio],
   });
-  return { identity: outputs, storage: store };
+  return { outputs: { identity: outputs, storage: store }, people };
 }

@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { buildEnvironment, type Environment } from "./environment";
 import { serverProblems } from "./preflight";
 import { readCertificateAuthority } from "./providers";
+import { askServersStack } from "./servers-stack";
 import { parseSettings, requiredSecrets, type Settings, SettingsError, sectionsOf } from "./settings";
 
 module.exports = async (): Promise<Environment> => {
   const config = pulumi.runtime.allConfig();
-  const settings = readSettings(config);
+  const settings = await readSettings(config);
   refuse(
     "secrets of the stack are missing",
     requiredSecrets(settings)
@@ -22,9 +23,14 @@ module.exports = async (): Promise<Environment> => {
   return buildEnvironment(settings, (key) => pulumi.secret(config[key] ?? ""));
 };
 
-function readSettings(config: Record<string, string>): Settings {
+async function readSettings(config: Record<string, string>): Promise<Settings> {
+  const sections = sectionsOf(config);
   try {
-    return parseSettings(sectionsOf(config));
+    const settings = parseSettings(sections);
+    const { serversStack } = settings.site;
+    return serversStack === undefined
+      ? settings
+      : parseSettings(sections, await askServersStack(serversStack));
   } catch (error) {
     // a run error is shown without the trace that says nothing to whoever wrote the file
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;

@@ -4,6 +4,7 @@
  */
 import type { Static } from "@sinclair/typebox";
 import type { Tier } from "../components/five-safes";
+import { funnelVolumesRole, tasksNamespace } from "../components/naming";
 import { cloudSiteOf } from "./cloud-site";
 import type { Settings, SettingsProblem } from "./settings";
 import { group, list, text } from "./settings/field";
@@ -88,11 +89,15 @@ export function readPackFile(content: unknown, problems: SettingsProblem[]): Pac
  * encrypted and names looked up as its cloud's site has it.
  */
 export function packFacts(
-  { project, identity, cloud }: Settings,
+  { project, identity, cloud, kubernetes }: Settings,
   { parameters, exemptions }: PackFile = { parameters: {}, exemptions: [] },
 ): PackFacts {
   const issuers = identity === undefined ? {} : { issuers: [identity.upstream.issuer] };
-  const facts = { ...issuers, ...(cloud === undefined ? {} : cloudFacts(cloud)) };
+  const facts = {
+    ...issuers,
+    ...(cloud === undefined ? {} : cloudFacts(cloud)),
+    ...(kubernetes?.tasks === undefined ? {} : tasksFacts(project.id, kubernetes.tasks)),
+  };
   return { project: project.id, tier: project.tier, parameters: { ...facts, ...parameters }, exemptions };
 }
 
@@ -103,6 +108,20 @@ function cloudFacts(cloud: NonNullable<Settings["cloud"]>): Record<string, unkno
     localDisksEncrypted,
     resolvers,
     adminRanges: cloud.bastion?.ranges ?? [],
+  };
+}
+
+/** The service that asks everybody for a token is the gateway of its namespace, and Funnel makes volumes, which are of no namespace. */
+function tasksFacts(
+  project: string,
+  { server, gateway, images }: NonNullable<NonNullable<Settings["kubernetes"]>["tasks"]>,
+): Record<string, unknown> {
+  const servers = server.by === "funnel" ? [server.image] : [server.api, server.taskmaster, server.filer];
+  const registries = [...servers, gateway, ...images].map((image) => image.slice(0, image.indexOf("/")));
+  return {
+    edgeNamespaces: ["edge", tasksNamespace(project)],
+    privilegedRoles: server.by === "funnel" ? [funnelVolumesRole(tasksNamespace(project))] : [],
+    registries: [...new Set(registries)],
   };
 }
 

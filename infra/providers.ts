@@ -13,16 +13,26 @@ export type Secrets = (key: string) => pulumi.Output<string>;
  * The authority (PEM) that signed the servers' certificates, where it is a private one.
  * @throws pulumi.RunError when `site.caFile` cannot be read
  */
-export function readCertificateAuthority({ caFile }: Settings["site"]): string | undefined {
-  if (caFile === undefined) return undefined;
+export const readCertificateAuthority = ({ caFile }: Settings["site"]): string | undefined =>
+  caFile === undefined ? undefined : readPem("site.caFile", caFile);
+
+/**
+ * A PEM file that a setting names.
+ * @throws pulumi.RunError when it cannot be read
+ */
+export function readPem(setting: string, file: string): string {
   try {
-    return readFileSync(caFile, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw new pulumi.RunError(
-      `site.caFile "${caFile}" cannot be read (${(error as NodeJS.ErrnoException).code}); give the path of a PEM file, relative to the project's folder`,
+      `${setting} "${file}" cannot be read (${(error as NodeJS.ErrnoException).code}); give the path of a PEM file, relative to the project's folder`,
     );
   }
 }
+
+/** The certificates in a PEM file, one by one and without the words that may stand between them. */
+export const certificatesIn = (pem = ""): string[] =>
+  pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 
 /** Keycloak as the service client that may create realms and manage those it created. */
 export function keycloakProvider(

@@ -3,7 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TSchema } from "@sinclair/typebox";
 import { parse } from "yaml";
-import { parseSettings, requiredSecrets, SettingsError, sectionsOf, settingsSchema } from "./settings";
+import {
+  parseSettings,
+  requiredSecrets,
+  SettingsError,
+  secretKeys,
+  sectionsOf,
+  settingsSchema,
+} from "./settings";
 import { code, table } from "./settings/docs/markdown";
 import { sectionTable } from "./settings/docs/section-table";
 import { tierTable } from "./settings/docs/tier-table";
@@ -68,11 +75,12 @@ ${tierTable()}`;
 const secrets = (trial: string): string => `## Secrets
 
 Secrets are no settings: a key that looks like one is refused in every section. They are encrypted in the stack, and a
-missing one is asked for by name. Each command asks for the value, so that it stays out of the shell's history:
+missing one is asked for by name. Each command asks for the value, so that it stays out of the shell's history; a stack
+needs those of its sections:
 
 \`\`\`sh
-${requiredSecrets(settingsOf(trial))
-  .map(({ key }) => `pulumi config set --secret ${key}`)
+${Object.keys(secretKeys)
+  .map((key) => `pulumi config set --secret ${key}`)
   .join("\n")}
 \`\`\`
 

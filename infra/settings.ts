@@ -6,11 +6,14 @@ export { parseSettings } from "./settings/parse-settings";
 export { SettingsError, type SettingsProblem } from "./settings/problem";
 export { type SettingsInput, settingsSchema } from "./settings/schema";
 export { type RequiredSecret, requiredSecrets, type SecretKey, secretKeys } from "./settings/secrets";
+export { type ServerAddresses, serverAddresses } from "./settings/server-addresses";
 export type {
   BucketSettings,
   CloudSettings,
   IdentitySettings,
+  KubernetesSettings,
   MachineSettings,
+  ServersSettings,
   Settings,
   StorageSettings,
   UpstreamSettings,

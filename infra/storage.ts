@@ -59,6 +59,7 @@ export interface StoragePart {
 export function buildStorage(part: StoragePart): StorageOutputs {
   const { settings, identity, storage, realm, providers } = part;
   const { id } = settings.project;
+  const { edgeRange } = storage.server;
   const server = objectStoreServer(part);
 
   const store = new ObjectStore(
@@ -69,7 +70,7 @@ export function buildStorage(part: StoragePart): StorageOutputs {
       tier: settings.project.tier,
       server,
       kmsKey: storage.server.kmsKey,
-      sourceRanges: settings.site.sourceRanges,
+      sourceRanges: edgeRange === undefined ? settings.site.sourceRanges : [edgeRange],
       people: settings.people.map((person) => ({ ...person, bucket: bucketOf(person.bucket) })),
     },
     { providers },

@@ -8,6 +8,7 @@ import { type PackFile, packFacts } from "../infra/pack-facts";
 import { parseSettings } from "../infra/settings";
 import { packConfig } from "../policies/pack-config";
 import type { SandboxCloud } from "./cloud";
+import type { SandboxCluster } from "./cluster";
 import { DeploymentFailed, EventLog, type Outcome } from "./deployment-events";
 import type { EngineVariables } from "./engine-environment";
 import { sandboxFolder } from "./folder";
@@ -35,6 +36,7 @@ export class Deployment {
    * Writes the stack's files; deploys nothing.
    * @param engine variables that the engine runs with: `engineEnvironment`
    * @param sections what the environment is @default the tracked stack file with the sandbox's addresses
+   * @param secrets the stack's secrets, by key @default those of the sandbox's servers
    * @param exemptions rules that need not hold for certain resources, for a time @default none
    */
   static async open(
@@ -43,8 +45,9 @@ export class Deployment {
     {
       stackName = localStack,
       sections = stackSections(sandbox),
+      secrets,
       exemptions = [],
-    }: { stackName?: string; sections?: Sections; exemptions?: PackFile["exemptions"] } = {},
+    }: DeploymentWishes = {},
   ): Promise<Deployment> {
     const folder = path.join(sandboxFolder(sandbox.stateDir).pulumi.stacks, stackName);
     const configFile = path.join(folder, `Pulumi.${stackName}.yaml`);
@@ -52,7 +55,7 @@ export class Deployment {
     await privateDirectory(folder);
     if (!existsSync(configFile)) initialiseStack(folder, stackName, engine);
     await writeSections(configFile, sections);
-    storeSecrets(configFile, stackName, sandbox, engine);
+    storeSecrets(configFile, stackName, secrets ?? missingSecrets(configFile, sandbox), engine);
     writeFileSync(packConfigFile, `${JSON.stringify(packConfigFor(sections, exemptions), null, 2)}\n`);
     process.env.PATH = engine.PATH; // where the Automation API looks for `pulumi`
     const stack = await LocalWorkspace.selectStack({ stackName, workDir: root }, { envVars: engine });
@@ -142,6 +145,13 @@ export class Deployment {
   }
 }
 
+interface DeploymentWishes {
+  stackName?: string;
+  sections?: Sections;
+  secrets?: Record<string, string>;
+  exemptions?: PackFile["exemptions"];
+}
+
 interface OperationOptions {
   configFile: string;
   policyPacks: string[];
@@ -184,9 +194,20 @@ const isSecure = (value: unknown): boolean =>
 function storeSecrets(
   configFile: string,
   stackName: string,
-  sandbox: Sandbox,
+  secrets: Record<string, string>,
   engine: EngineVariables,
 ): void {
+  for (const [key, value] of Object.entries(secrets))
+    runPulumi(
+      ["config", "set", "--secret", key, "--stack", stackName, "--config-file", configFile],
+      root,
+      engine,
+      value,
+    );
+}
+
+/** Secrets of the sandbox's servers that the stack does not have yet. */
+function missingSecrets(configFile: string, sandbox: Sandbox): Record<string, string> {
   const { config } = parse(readFileSync(configFile, "utf8")) as { config: Record<string, unknown> };
   const read = (file: string) => readFileSync(file, "utf8").trim();
   const secrets: Record<string, () => string> = {
@@ -195,21 +216,22 @@ function storeSecrets(
     "spe:minioAccessKey": () => sandbox.minio.provisioner.accessKey,
     "spe:minioSecretKey": () => read(sandbox.minio.provisioner.secretKeyFile),
     ...(sandbox.cloud === undefined ? {} : cloudSecrets(sandbox.cloud, read)),
+    ...(sandbox.cluster === undefined ? {} : clusterSecrets(sandbox.cluster, read)),
   };
-  for (const [key, value] of Object.entries(secrets)) {
-    if (key in config) continue;
-    runPulumi(
-      ["config", "set", "--secret", key, "--stack", stackName, "--config-file", configFile],
-      root,
-      engine,
-      value(),
-    );
-  }
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([key, value]) => (key in config ? [] : [[key, value()]])),
+  );
 }
 
 const cloudSecrets = ({ credential, keys }: SandboxCloud, read: (file: string) => string) => ({
   "spe:cloudCredentialSecret": () => read(credential.secretFile),
   "spe:operatorPrivateKey": () => `${read(keys.operator.privateKeyFile)}\n`,
+});
+
+const clusterSecrets = ({ kkp, tasks }: SandboxCluster, read: (file: string) => string) => ({
+  "spe:kkpToken": () => read(kkp.tokenFiles.editor),
+  "spe:tasksKey": () => `${read(tasks.keyFile)}\n`,
+  "spe:taskServerPassword": () => read(tasks.passwordFile),
 });
 
 function runPulumi(args: string[], cwd: string, env: EngineVariables, input?: string): void {

@@ -9,12 +9,11 @@ import { assumeRole, s3Client } from "./clients/object-store-clients";
 import { proveCloud } from "./cloud-proof";
 import type { Plain } from "./plain-outputs";
 import type { Sandbox } from "./sandbox";
+import { proveTasks, type TokenOf } from "./tasks-proof";
 
 /** Tries what a researcher may do, and that others may not; never throws for what an environment does wrong. */
-export async function prove(
-  sandbox: Sandbox,
-  { identity, storage, cloud }: Plain<Environment>,
-): Promise<Proof[]> {
+export async function prove(sandbox: Sandbox, environment: Plain<Environment>): Promise<Proof[]> {
+  const { identity, storage, cloud } = environment;
   const [portal] = Object.values(storage?.clients ?? {});
   if (identity === undefined || storage === undefined || portal === undefined) {
     throw new Error("the proof needs an environment with identity, storage and a client");
@@ -66,7 +65,10 @@ export async function prove(
     }),
   ];
   if (sandbox.cloud === undefined) return proofs;
-  return [...proofs, ...(await proveCloud(sandbox, sandbox.cloud, { storage, cloud }))];
+  proofs.push(...(await proveCloud(sandbox, sandbox.cloud, { storage, cloud })));
+  if (sandbox.cluster === undefined) return proofs;
+  const tokenOf: TokenOf = async (at, name) => entered(await logIn(sandbox, at, ca, name)).accessToken;
+  return [...proofs, ...(await proveTasks(sandbox, sandbox.cluster, environment, tokenOf))];
 }
 
 function logIn({ lsAai }: Sandbox, client: OidcClient, ca: string, name: string): Promise<Login> {

@@ -1,4 +1,5 @@
 import type { SandboxCloud } from "./cloud";
+import type { SandboxCluster } from "./cluster";
 
 /** What stands on this machine, for the program that is deployed on it and for the tests. */
 
@@ -54,4 +55,6 @@ export interface Sandbox {
   };
   /** The OpenStack cloud; missing where this machine can have none, or nothing asked for it. */
   cloud?: SandboxCloud;
+  /** Its Kubernetes; missing where this machine can have none, or nothing asked for it. */
+  cluster?: SandboxCluster;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import type { SandboxCloud } from "./cloud";
+import type { SandboxCluster } from "./cluster";
 import { projectRoot } from "./engine";
 import type { Sandbox } from "./sandbox";
 
@@ -23,7 +24,7 @@ export function trackedSections(): Sections {
  * start. Without a cloud, nothing is asked of one.
  */
 export function stackSections(sandbox: Sandbox, sections = trackedSections()): Sections {
-  const { cloud, ...others } = sections;
+  const { cloud, kubernetes, ...others } = sections;
   const { site, identity, storage } = others;
   return {
     ...others,
@@ -31,6 +32,9 @@ export function stackSections(sandbox: Sandbox, sections = trackedSections()): S
     ...(identity === undefined ? {} : { identity: withAddresses(identity, sandbox) }),
     ...(storage === undefined ? {} : { storage: withServer(storage, sandbox) }),
     ...(cloud === undefined || sandbox.cloud === undefined ? {} : { cloud: withKeys(cloud, sandbox.cloud) }),
+    ...(kubernetes === undefined || sandbox.cloud === undefined || sandbox.cluster === undefined
+      ? {}
+      : { kubernetes: withCluster(kubernetes, sandbox.cloud, sandbox.cluster) }),
   };
 }
 
@@ -76,6 +80,39 @@ function withKeys(section: Section, cloud: SandboxCloud): Section {
     egress: egress.map((line) => ({ ...line, to: `${cloud.siteAddress}/32`, port: Number(port) })),
     bastion: { ranges: [`${cloud.hostAddress}/32`], people: bastion.people.map(withKey) },
     machines: machines.map((machine) => ({ ...machine, people: machine.people.map(withKey) })),
+  };
+}
+
+/** The addresses, images and certificate of this sandbox's Kubernetes in place of those that stand in the file. */
+function withCluster(section: Section, cloud: SandboxCloud, cluster: SandboxCluster): Section {
+  const { kkp, tasks } = section as { kkp: Section; tasks: Section };
+  const { kkp: platform, images, loginUrl, apiAddress, apiPort } = cluster;
+  const realm = new URL(loginUrl);
+  const to = `${cloud.siteAddress}/32`;
+  return {
+    ...section,
+    kkp: {
+      ...kkp,
+      url: platform.apiUrl,
+      project: platform.projectId,
+      datacenter: platform.dc,
+      apiRanges: [`${cloud.hostAddress}/32`],
+    },
+    tasks: {
+      ...tasks,
+      server: { by: "funnel", image: images.funnel },
+      gateway: images.node,
+      images: [images.toolbox],
+      userInfoUrl: `${loginUrl}/realms/heart/protocol/openid-connect/userinfo`,
+      certificateFile: path.relative(projectRoot, cluster.tasks.certificateFile),
+      ranges: [`${cloud.hostAddress}/32`],
+      ways: {
+        ...(tasks.ways as Section),
+        login: { to, port: Number(realm.port) },
+        store: { to, port: Number(new URL(cloud.storeUrl).port) },
+        api: { to: `${apiAddress}/32`, port: apiPort },
+      },
+    },
   };
 }
 

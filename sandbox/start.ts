@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { hasCloud } from "./cloud";
+import { hasCluster } from "./cluster";
 import { Deployment } from "./deployment";
 import { down } from "./down";
 import { progress } from "./engine";
@@ -14,7 +15,7 @@ import { preferredPorts } from "./ports";
 import { prove } from "./proof";
 import type { Sandbox } from "./sandbox";
 import { recordStanding, type Standing } from "./standing";
-import { ensurePrograms, type Programs, up } from "./up";
+import { ensurePrograms, type Parts, type Programs, up } from "./up";
 
 /**
  * From nothing, or from anything in between, to an environment that works: programs, servers, deployment, proof.
@@ -22,9 +23,11 @@ import { ensurePrograms, type Programs, up } from "./up";
  * @throws Error, StepFailed or DeploymentFailed with what to do
  */
 export async function start(stateDir = defaultStateDir, withoutCloud = false): Promise<Standing> {
-  const programs = await ensurePrograms();
+  const cloud = await hasCloud(sandboxFolder(stateDir), withoutCloud);
+  const parts = { cloud, cluster: await hasCluster(cloud) };
+  const programs = await ensurePrograms(parts);
   return withLock(stateDir, async () => {
-    const { sandbox, deployment } = await openDeployment(programs, stateDir, withoutCloud);
+    const { sandbox, deployment } = await openDeployment(programs, stateDir, parts);
     const outcome = await step("environment with the five-safes pack", 25, () => deployment.up());
     const environment = await environmentOutputs(deployment);
     const proofs = await step("proof by people's own clients", 4, () => prove(sandbox, environment));
@@ -35,15 +38,10 @@ export async function start(stateDir = defaultStateDir, withoutCloud = false): P
 async function openDeployment(
   programs: Programs,
   stateDir: string,
-  withoutCloud: boolean,
+  parts: Parts,
 ): Promise<{ sandbox: Sandbox; deployment: Deployment }> {
   refuseOldStack(stateDir);
-  const sandbox = await up(
-    programs,
-    stateDir,
-    preferredPorts,
-    await hasCloud(sandboxFolder(stateDir), withoutCloud),
-  );
+  const sandbox = await up(programs, stateDir, preferredPorts, parts);
   const deployment = await Deployment.open(sandbox, engineEnvironment(programs.engine, stateDir));
   if (stateDir === defaultStateDir) {
     await writeEngineEnvironment(programs.engine, stateDir);
@@ -58,7 +56,7 @@ async function openDeployment(
   }
   progress.say("an earlier start was interrupted while it made the environment; beginning anew");
   await down(stateDir);
-  return openDeployment(programs, stateDir, withoutCloud);
+  return openDeployment(programs, stateDir, parts);
 }
 
 /** What an earlier version made is in another stack, which the new one would not know of. */

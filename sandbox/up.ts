@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ensureCertificates } from "./certificates";
 import { startCloud } from "./cloud";
+import { startCluster } from "./cluster";
 import { describeSandbox } from "./describe";
 import { type Artefact, type Engine, ensureEngine, ensurePrerequisites, needsOf, provide } from "./engine";
 import { defaultStateDir, type SandboxFolder, sandboxFolder } from "./folder";
@@ -27,17 +28,31 @@ export interface Programs {
   minio: string;
 }
 
+/** What a sandbox has beside login and store; each takes time and memory. */
+export interface Parts {
+  /** The cloud. @default false */
+  cloud?: boolean;
+  /** The Kubernetes at it. @default false */
+  cluster?: boolean;
+}
+
 /**
  * Makes sure that the engine and the servers' programs are on this machine.
  * @throws Error, StepFailed
  */
-export async function ensurePrograms(): Promise<Programs> {
+export async function ensurePrograms({ cluster = false }: Parts = {}): Promise<Programs> {
   const artefacts: Artefact[] = [keycloakDistribution(), minioProgram()];
   await ensurePrerequisites(["java", ...(await needsOf(artefacts))]);
   const [keycloak, { engine, minio }] = await Promise.all([
     provide(keycloakDistribution()),
     // one after the other: a compiler takes every core
-    ensureEngine(["command", "keycloak", "minio", "openstack"]).then(async (engine) => ({
+    ensureEngine([
+      "command",
+      "keycloak",
+      "minio",
+      "openstack",
+      ...(cluster ? ["kubernetes" as const] : []),
+    ]).then(async (engine) => ({
       engine,
       minio: await provide(minioProgram()),
     })),
@@ -50,14 +65,14 @@ export async function ensurePrograms(): Promise<Programs> {
  * callers hold the sandbox's lock.
  * @param stateDir folder of everything that the sandbox keeps
  * @param preferred ports to choose when it has none yet
- * @param withCloud whether its cloud is started as well, which takes most of the time and the memory
+ * @param parts what is started beside login and store
  * @throws Error when a server cannot be started
  */
 export async function up(
   programs: Programs,
   stateDir = defaultStateDir,
   preferred: Ports = preferredPorts,
-  withCloud = false,
+  parts: Parts = {},
 ): Promise<Sandbox> {
   const folder = sandboxFolder(stateDir);
   await privateDirectory(folder.root);
@@ -67,11 +82,14 @@ export async function up(
   await ensureSecrets(folder);
   const sandbox = describeSandbox(folder, ports);
   const [cloud] = await Promise.all([
-    withCloud ? startCloud(folder, ports) : undefined,
+    parts.cloud ? startCloud(folder, ports, programs) : undefined,
     // after Keycloak: while an issuer of its configuration does not answer, MinIO knows none of its users
     startKeycloak(sandbox, folder, ports, programs).then(() => startMinio(sandbox, folder, ports, programs)),
   ]);
-  return cloud === undefined ? sandbox : { ...sandbox, cloud };
+  if (cloud === undefined) return sandbox;
+  return parts.cluster
+    ? { ...sandbox, cloud, cluster: await startCluster(folder, ports, cloud) }
+    : { ...sandbox, cloud };
 }
 
 async function startKeycloak(

@@ -27,7 +27,7 @@ const root = join(__dirname, "../..");
  * @throws what the program refuses the settings with
  */
 export const build = (settings: Settings, stack: string): Promise<Registered[]> =>
-  record(stack, () => buildEnvironment(withAuthority(settings), (key) => secret(placeholderFor(key))));
+  record(stack, () => buildEnvironment(withCertificates(settings), (key) => secret(placeholderFor(key))));
 
 /**
  * Registers what a program would make, one program at a time: the SDK's state is the process's.
@@ -71,11 +71,28 @@ function withoutTraces(): () => void {
   };
 }
 
-/** The authority's certificate lies where the environment is deployed from, and not where a change to it is judged. */
-function withAuthority(settings: Settings): Settings {
-  const { site } = settings;
-  if (site.caFile === undefined) return settings;
-  const given = resolve(root, site.caFile);
-  const caFile = existsSync(given) ? given : join(__dirname, "placeholder-authority.pem");
-  return { ...settings, site: { ...site, caFile } };
+/** Certificates lie where the environment is deployed from, and not where a change to it is judged. */
+function withCertificates(settings: Settings): Settings {
+  const { site, servers, kubernetes } = settings;
+  const tasks = kubernetes?.tasks;
+  return {
+    ...settings,
+    site: site.caFile === undefined ? site : { ...site, caFile: present(site.caFile) },
+    ...(servers === undefined
+      ? {}
+      : { servers: { ...servers, certificateFile: present(servers.certificateFile) } }),
+    ...(tasks === undefined
+      ? {}
+      : {
+          kubernetes: {
+            ...(kubernetes as NonNullable<typeof kubernetes>),
+            tasks: { ...tasks, certificateFile: present(tasks.certificateFile) },
+          },
+        }),
+  };
+}
+
+function present(file: string): string {
+  const given = resolve(root, file);
+  return existsSync(given) ? given : join(__dirname, "placeholder-authority.pem");
 }

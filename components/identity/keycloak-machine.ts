@@ -61,7 +61,7 @@ export class KeycloakMachine extends pulumi.ComponentResource {
 
 function machineArgsOf(args: KeycloakMachineArgs): MachineArgs {
   const { project, site, ground, cloud, publicKey, protect, dataGib = 20 } = args;
-  const { flavor = site.flavors.medium, readyMinutes = 15 } = args;
+  const { flavor = site.flavors.medium, readyMinutes = 25 } = args;
   return {
     ...{ project, site, ground, cloud, publicKey, flavor, protect, readyMinutes },
     role: "identity",

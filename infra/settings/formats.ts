@@ -2,9 +2,11 @@ import { cidr, ipAddress } from "./formats/cidr";
 import { entitlement } from "./formats/entitlement";
 import type { Format } from "./formats/format";
 import { isoDate } from "./formats/iso-date";
+import { hostName, kubernetesVersion, pinnedImage } from "./formats/kubernetes";
 import * as names from "./formats/names";
 import { objectPrefix } from "./formats/object-prefix";
 import { quota } from "./formats/quota";
+import { sha256 } from "./formats/sha256";
 import { sshKey } from "./formats/ssh-key";
 import { httpsOrigin, httpsUrl, issuer, redirectUri } from "./formats/url";
 
@@ -30,6 +32,7 @@ export const formats = {
   scope: names.scope,
   region: names.region,
   "kms-key": names.kmsKey,
+  bucket: names.bucket,
   "bucket-part": names.bucketPart,
   "bucket-reference": names.bucketReference,
   "object-prefix": objectPrefix,
@@ -39,6 +42,10 @@ export const formats = {
   "absolute-path": names.absolutePath,
   "cloud-region": names.cloudRegion,
   "ssh-key": sshKey,
+  sha256,
+  "kubernetes-version": kubernetesVersion,
+  "pinned-image": pinnedImage,
+  "host-name": hostName,
 } satisfies Record<string, Format>;
 
 /** Name of a format. */

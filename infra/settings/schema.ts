@@ -1,8 +1,10 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { cloudSection } from "./sections/cloud";
 import { identitySection } from "./sections/identity";
+import { kubernetesSection } from "./sections/kubernetes";
 import { peopleSection } from "./sections/people";
 import { projectSection } from "./sections/project";
+import { serversSection } from "./sections/servers";
 import { siteSection } from "./sections/site";
 import { storageSection } from "./sections/storage";
 
@@ -15,6 +17,8 @@ export const settingsSchema = Type.Object(
     storage: Type.Optional(storageSection),
     people: Type.Optional(peopleSection),
     cloud: Type.Optional(cloudSection),
+    servers: Type.Optional(serversSection),
+    kubernetes: Type.Optional(kubernetesSection),
   },
   {
     additionalProperties: false,

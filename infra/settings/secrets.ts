@@ -1,4 +1,4 @@
-import type { Settings } from "./settings-type";
+import type { ServersSettings, Settings } from "./settings-type";
 
 /** A secret of a stack. */
 export interface RequiredSecret {
@@ -16,13 +16,27 @@ export const secretKeys = {
   "spe:minioSecretKey": "storage",
   "spe:cloudCredentialSecret": "cloud",
   "spe:operatorPrivateKey": "cloud",
-} as const satisfies Record<string, "identity" | "storage" | "cloud">;
+  "spe:serversKey": "servers",
+  "spe:storeKmsKey": "servers",
+  "spe:storeRootSecret": "servers",
+  "spe:backupAccessKey": "servers",
+  "spe:backupSecretKey": "servers",
+  "spe:kkpToken": "kubernetes",
+  "spe:tasksKey": "kubernetes",
+  "spe:taskServerPassword": "kubernetes",
+} as const satisfies Record<string, "identity" | "storage" | "cloud" | "servers" | "kubernetes">;
 
 /** Key of a stack's secret. */
 export type SecretKey = keyof typeof secretKeys;
 
 /** The secrets that an environment needs, with why, so that a missing one can be asked for by name. */
-export function requiredSecrets({ identity, storage, cloud }: Settings): RequiredSecret[] {
+export function requiredSecrets({
+  identity,
+  storage,
+  cloud,
+  servers,
+  kubernetes,
+}: Settings): RequiredSecret[] {
   return [
     ...(identity
       ? [
@@ -57,12 +71,66 @@ export function requiredSecrets({ identity, storage, cloud }: Settings): Require
           },
         ]
       : []),
+    ...(servers ? serversSecrets(servers) : []),
+    ...(kubernetes ? kubernetesSecrets(kubernetes) : []),
+  ];
+}
+
+function serversSecrets({ certificateFile, store, keycloak }: ServersSettings): RequiredSecret[] {
+  const { backup } = keycloak;
+  return [
+    { key: "spe:serversKey", why: `private key (PEM) of the certificate ${certificateFile}` },
+    {
+      key: "spe:storeKmsKey",
+      why: `the key "${store.kmsKey}": 32 random bytes in base64 (openssl rand -base64 32), to be kept as well as the data`,
+    },
+    {
+      key: "spe:storeRootSecret",
+      why: "secret of MinIO's root, 8 to 40 characters; used once, then refused",
+    },
+    {
+      key: "spe:minioSecretKey",
+      why: 'secret key that MinIO\'s administrator "spe-provisioner" gets, 8 to 40 characters',
+    },
+    {
+      key: "spe:keycloakClientSecret",
+      why: 'secret that Keycloak\'s client "spe-provisioner" gets',
+    },
+    ...(backup
+      ? [
+          {
+            key: "spe:backupAccessKey" as const,
+            why: `access key that may put objects into ${backup.bucket} of ${backup.url}`,
+          },
+          { key: "spe:backupSecretKey" as const, why: "secret key that belongs to spe:backupAccessKey" },
+        ]
+      : []),
+  ];
+}
+
+function kubernetesSecrets({ kkp, tasks }: NonNullable<Settings["kubernetes"]>): RequiredSecret[] {
+  return [
+    {
+      key: "spe:kkpToken",
+      why: `token of a service account with the group editors in project "${kkp.project}" of ${kkp.url}`,
+    },
+    ...(tasks
+      ? [{ key: "spe:tasksKey" as const, why: `private key (PEM) of the certificate of ${tasks.host}` }]
+      : []),
+    ...(tasks?.server.by === "funnel"
+      ? [
+          {
+            key: "spe:taskServerPassword" as const,
+            why: "what the service's own parts show each other, 32 characters or more (openssl rand -hex 24)",
+          },
+        ]
+      : []),
   ];
 }
 
 /** Whether a key's name says that its value is secret. */
 export const looksSecret = (key: string): boolean =>
-  /secr|passw|passphrase|credential|(private|access|api|signing)[-_]?key|token$/i.test(key);
+  /secr|passw|kubeconfig|passphrase|credential|(private|access|api|signing)[-_]?key|token$/i.test(key);
 
 /** The stack's secret that a key at a place in the settings most likely means. */
 export function secretFor(path: string): SecretKey | "spe:<name>" {
@@ -75,5 +143,17 @@ export function secretFor(path: string): SecretKey | "spe:<name>" {
     return /access|user/i.test(key) ? "spe:minioAccessKey" : "spe:minioSecretKey";
   if (path.startsWith("cloud"))
     return /key/i.test(key) ? "spe:operatorPrivateKey" : "spe:cloudCredentialSecret";
+  if (path.startsWith("servers")) return serversSecretFor(path, key);
+  if (path.startsWith("kubernetes.tasks")) return "spe:tasksKey";
+  if (path.startsWith("kubernetes")) return "spe:kkpToken";
   return "spe:<name>";
+}
+
+function serversSecretFor(path: string, key: string): SecretKey {
+  if (path.startsWith("servers.keycloak.backup"))
+    return /access|user/i.test(key) ? "spe:backupAccessKey" : "spe:backupSecretKey";
+  if (path.startsWith("servers.keycloak")) return "spe:keycloakClientSecret";
+  if (path.startsWith("servers.store"))
+    return /root/i.test(key) ? "spe:storeRootSecret" : "spe:minioSecretKey";
+  return "spe:serversKey";
 }

@@ -20,7 +20,7 @@ export type BucketSettings = { role: BucketRole } & Omit<InFull<Storage["buckets
 
 /** `identity`, after the defaults. */
 export type IdentitySettings = Filled<Omit<Identity, "keycloak" | "upstream" | "groups" | "sessions">> & {
-  keycloak: Filled<Identity["keycloak"]>;
+  keycloak: Filled<NonNullable<Identity["keycloak"]>>;
   upstream: UpstreamSettings;
   groups: Filled<Identity["groups"][number]>[];
   sessions: Filled<NonNullable<Identity["sessions"]>>;
@@ -28,7 +28,8 @@ export type IdentitySettings = Filled<Omit<Identity, "keycloak" | "upstream" | "
 
 /** `storage`, after the defaults. */
 export type StorageSettings = Filled<Omit<Storage, "server" | "buckets">> & {
-  server: Filled<Storage["server"]>;
+  /** `edgeRange`: what the store sees of everybody, where it stands behind an edge. */
+  server: Filled<NonNullable<Storage["server"]>> & { edgeRange?: string };
   buckets: BucketSettings[];
 };
 
@@ -48,14 +49,33 @@ export type CloudSettings = Filled<Omit<Cloud, "machines">, "bastion" | "image" 
   machines: MachineSettings[];
 };
 
+type Servers = NonNullable<SettingsInput["servers"]>;
+
+/** `servers`, after the defaults. */
+export type ServersSettings = Omit<Servers, "store" | "keycloak"> & {
+  store: Filled<Servers["store"], "auditUrl">;
+  keycloak: Filled<Servers["keycloak"], "backup">;
+};
+
+type Kubernetes = NonNullable<SettingsInput["kubernetes"]>;
+
+/** `kubernetes`, after the defaults. */
+export type KubernetesSettings = {
+  kkp: Omit<Kubernetes["kkp"], "pools"> & { pools: Filled<Kubernetes["kkp"]["pools"][number]>[] };
+  quota: Filled<NonNullable<Kubernetes["quota"]>>;
+  tasks?: Kubernetes["tasks"];
+};
+
 /** One environment: checked, with every default and preset filled in. */
 export interface Settings {
   project: Filled<Static<typeof projectSection>>;
-  site: Filled<Static<typeof siteSection>, "caFile">;
+  site: Filled<Static<typeof siteSection>, "caFile" | "serversStack">;
   identity?: IdentitySettings;
   storage?: StorageSettings;
   people: NonNullable<SettingsInput["people"]>;
   cloud?: CloudSettings;
+  servers?: ServersSettings;
+  kubernetes?: KubernetesSettings;
 }
 
 /** A value of which any part may be missing, because it was wrong or not given. */

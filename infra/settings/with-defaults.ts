@@ -12,15 +12,17 @@ type Project = Output<"project">;
  * section that is wrong as a whole stays as a key without value, so that no rule takes it for left out.
  */
 export function withDefaults(input: Draft<SettingsInput>): Draft<Settings> {
-  const { project, site, identity, storage, people, cloud } = input;
+  const { project, site, identity, storage, people, cloud, kubernetes } = input;
   const known: Project = { ...project, manager: project?.manager ?? project?.dataController };
   return {
     project: known,
     site,
     ...("identity" in input ? { identity: identity && filledIdentity(identity, known) } : {}),
-    ...("storage" in input ? { storage: storage && filledStorage(storage, known) } : {}),
+    ...("storage" in input ? { storage: storage && filledStorage(storage, known, site) } : {}),
     people,
     ...("cloud" in input ? { cloud } : {}),
+    ...("servers" in input ? { servers: input.servers } : {}),
+    ...("kubernetes" in input ? { kubernetes } : {}),
   };
 }
 
@@ -61,15 +63,23 @@ function claimScopes(secondFactor: Input<"identity">["secondFactor"]): string[] 
   return secondFactor.claim === "eduperson_assurance" ? [secondFactor.claim] : [];
 }
 
-function filledStorage(storage: Input<"storage">, { id, tier }: Project): Output<"storage"> {
+function filledStorage(
+  storage: Input<"storage">,
+  { id, tier }: Project,
+  site: Output<"site"> | undefined,
+): Output<"storage"> {
   const { server, buckets } = storage;
   return {
     ...storage,
-    server: server && {
-      ...server,
-      machinesUrl: server.machinesUrl ?? server.url,
-      kmsKey: server.kmsKey ?? (id && `spe-${id}`),
-    },
+    // where another stack has made the server, that one says all of it
+    server:
+      server && site && "serversStack" in site
+        ? server
+        : server && {
+            ...server,
+            machinesUrl: server.machinesUrl ?? server.url,
+            kmsKey: server.kmsKey ?? (id && `spe-${id}`),
+          },
     buckets: buckets?.map((bucket) => bucket && filledBucket(bucket, tier)),
   };
 }

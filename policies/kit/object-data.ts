@@ -8,8 +8,12 @@ import { ifKnown } from "./unknown";
 export function entriesOf({ type, props }: Pick<PolicyResource, "type" | "props">): Setting[] {
   return ["data", "stringData"].flatMap((key) => {
     const entries = ifKnown(() => field(props, key) ?? {});
-    if (entries === undefined) return [{ name: "", read: () => props[key] }];
-    const isEncoded = key === "data" && kindOf(type) === "Secret";
+    const isSecret = kindOf(type) === "Secret";
+    if (entries === undefined) {
+      // one unknown value makes all of a Secret unknown to the SDK; the update itself judges it, when it is known
+      return isSecret ? [] : [{ name: "", read: () => props[key] }];
+    }
+    const isEncoded = key === "data" && isSecret;
     return Object.keys(entries).map((name) => ({
       name,
       read: () => (isEncoded ? decoded(field(entries, name)) : field(entries, name)),

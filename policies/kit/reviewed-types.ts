@@ -140,6 +140,12 @@ const flatModules: Readonly<Record<string, readonly string[]>> = {
   "kubernetes:scheduling.k8s.io/v1": ["PriorityClass"],
   "kubernetes:storage.k8s.io/v1": ["StorageClass"],
   "pulumi-nodejs:dynamic/cloud": ["MachineReadiness"],
+  "pulumi-nodejs:dynamic/kubernetes": [
+    "ClusterAbilities",
+    "KkpUserCluster",
+    "KubeOneLeftovers",
+    "KubeOneStep",
+  ],
   "pulumi-nodejs:dynamic/storage": ["BucketRetention", "LoginProvider"],
   "pulumi:providers": [
     "command",

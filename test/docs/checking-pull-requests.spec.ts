@@ -133,7 +133,7 @@ describe("docs/checking-pull-requests.md", function () {
     it("lets a good proposal pass", () => {
       const { codes, output, summary } = runAll(good);
       assert.deepEqual(codes, [0, 0]);
-      assert.match(output ?? "", /\ntrial: holds .*\n {2}against HEAD\^ .*\n {4}no difference\n5 of 5/);
+      assert.match(output ?? "", /\ntrial: holds .*\n {2}against HEAD\^ .*\n {4}no difference\n6 of 6/);
       assert.match(summary, /^### `sandbox`: holds\n.*### `trial`: holds\n/s);
     });
 

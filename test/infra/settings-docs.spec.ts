@@ -19,6 +19,8 @@ describe("docs/settings.md", () => {
         "`spe:storage`",
         "`spe:people`",
         "`spe:cloud`",
+        "`spe:servers`",
+        "`spe:kubernetes`",
         "What tightens with the tier",
         "Secrets",
         "A complete example",

@@ -1,11 +1,49 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseSettings } from "../../infra/settings";
+import { parseSettings, serverAddresses } from "../../infra/settings";
+import { asSite, onSite, rightServers } from "./settings/right-servers";
 import { changed, entitlement, inFull, problemsOf, right, root } from "./settings/right-settings";
 
 describe("parseSettings", () => {
   it("takes a right file", () => assert.deepEqual(problemsOf(right()), []));
+
+  it("takes a right file of a site's servers", () => {
+    assert.deepEqual(problemsOf(changed(asSite)), []);
+    const { store, keycloak } = rightServers;
+    const { size: _size, dataGib: _gib, auditUrl: _audit, ...least } = store;
+    const input = changed({
+      ...asSite,
+      "servers.store": least,
+      "servers.keycloak": { distribution: keycloak.distribution },
+    });
+    const { servers } = parseSettings(input);
+    assert.deepEqual(servers?.store, { ...least, size: "medium", dataGib: 20 });
+    assert.deepEqual(servers?.keycloak, { distribution: keycloak.distribution, size: "medium", dataGib: 20 });
+  });
+
+  it("takes from the servers' stack what a project leaves out, and from nowhere where it is not asked", () => {
+    const servers = serverAddresses("servers.site.example", "site-2026", "10.30.0.0/24");
+    const taken = parseSettings(changed(onSite), servers);
+    assert.deepEqual(taken.identity?.keycloak, {
+      url: "https://servers.site.example",
+      adminRealm: "master",
+      clientId: "spe-provisioner",
+    });
+    assert.deepEqual(taken.storage?.server, {
+      url: "https://servers.site.example:9000",
+      consoleUrl: "https://servers.site.example:9001",
+      machinesUrl: "https://servers.site.example:9000",
+      kmsKey: "site-2026",
+      edgeRange: "10.30.0.0/24",
+      region: "",
+    });
+    assert.equal(parseSettings(changed(onSite)).storage?.server.url, "https://servers-of-site.invalid:9000");
+  });
+
+  it("asks for no ranges at tier 3 where the servers' stack has them", () => {
+    assert.deepEqual(problemsOf(changed({ ...onSite, "project.tier": 3 })), []);
+  });
 
   it("fills in every default", () => {
     assert.deepEqual(parseSettings({ project: right().project, site: right().site }), {

@@ -112,7 +112,14 @@ describe("the sections of the sandbox's stack", () => {
   });
 
   it("say all else as the tracked file does", () => {
-    const rest = ({ site, identity, storage, cloud: _cloud, ...others }: typeof settings) => ({
+    const rest = ({
+      site,
+      identity,
+      storage,
+      cloud: _cloud,
+      kubernetes: _kubernetes,
+      ...others
+    }: typeof settings) => ({
       ...others,
       site: { ...site, caFile: "" },
       identity: { ...identity, keycloak: {}, upstream: {} },

@@ -26,18 +26,22 @@ export function lungsSections({ sandbox }: TestSandbox): Sections {
  * @param identity settings of the section that differ
  */
 export async function openLungs(test: TestSandbox, identity: Sections[string] = {}): Promise<Deployment> {
-  const redirectUri = brokerRedirectUri(test.sandbox.keycloak.url, "lungs", "ls-aai");
-  type Client = { id: string; redirectUris: string[] };
-  const [client] =
-    (await test.keycloak.get<Client[]>(`/${lsAaiRealm}/clients?clientId=${registeredClientId}`)) ?? [];
-  if (client === undefined) throw new Error("the stand-in has no registered client");
-  const redirectUris = [...new Set([...client.redirectUris, redirectUri])];
-  await test.keycloak.put(`/${lsAaiRealm}/clients/${client.id}`, { ...client, redirectUris });
+  await registerBroker(test, brokerRedirectUri(test.sandbox.keycloak.url, "lungs", "ls-aai"));
   const sections = lungsSections(test);
   return Deployment.open(test.sandbox, test.engine, {
     stackName: "lungs",
     sections: { ...sections, identity: { ...sections.identity, ...identity } },
   });
+}
+
+/** Lets the stand-in's logins return to one more broker. */
+export async function registerBroker({ keycloak }: TestSandbox, redirectUri: string): Promise<void> {
+  type Client = { id: string; redirectUris: string[] };
+  const [client] =
+    (await keycloak.get<Client[]>(`/${lsAaiRealm}/clients?clientId=${registeredClientId}`)) ?? [];
+  if (client === undefined) throw new Error("the stand-in has no registered client");
+  const redirectUris = [...new Set([...client.redirectUris, redirectUri])];
+  await keycloak.put(`/${lsAaiRealm}/clients/${client.id}`, { ...client, redirectUris });
 }
 
 /** Deploys the environment. */

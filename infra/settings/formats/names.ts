@@ -24,6 +24,12 @@ export const alias = matching(
   "2 to 31 lower-case letters, digits or hyphens, beginning with a letter",
 );
 
+/** A bucket that is there, by its whole name. */
+export const bucket = matching(
+  /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  "3 to 63 lower-case letters, digits or hyphens, beginning and ending with a letter or digit",
+);
+
 /**
  * Part of a bucket's name. With the longest project id and role it makes 60 of the 63 characters that S3 takes. Dots
  * are refused: they break the certificate of `bucket.host` addresses.

@@ -1,5 +1,6 @@
 import * as ipaddr from "ipaddr.js";
 import type { SettingsProblem } from "../problem";
+import { serverRoles } from "../server-addresses";
 import { type Rule, repeated } from "./rule";
 
 /** Name of the machine that administrators come through. */
@@ -61,8 +62,10 @@ const refuseUnknown = (
         },
       ];
 
-const egressIsOfMachines: Rule = ({ cloud }) => {
-  const names = [...(cloud?.machines ?? []).map((machine) => machine?.name), bastionName];
+const egressIsOfMachines: Rule = (settings) => {
+  const { cloud } = settings;
+  const servers = "servers" in settings ? serverRoles : [];
+  const names = [...(cloud?.machines ?? []).map((machine) => machine?.name), ...servers, bastionName];
   return (cloud?.egress ?? []).flatMap((line, index) =>
     refuseUnknown(`cloud.egress[${index}].from`, line?.from, names, "one of the machines"),
   );

@@ -2,7 +2,10 @@ import { sourceRangesFrom } from "../tiers";
 import type { Rule } from "./rule";
 
 const rangesAreNamed: Rule = ({ project, site }) =>
-  project?.tier !== undefined && project.tier >= sourceRangesFrom && site?.sourceRanges?.length === 0
+  project?.tier !== undefined &&
+  project.tier >= sourceRangesFrom &&
+  site?.sourceRanges?.length === 0 &&
+  !("serversStack" in site)
     ? [
         {
           path: "site.sourceRanges",

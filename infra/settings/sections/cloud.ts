@@ -7,6 +7,16 @@ export const cloudSiteNames = ["bielefeld", "charite", "surf", "sandbox"] as con
 /** Sizes of machines; which flavor each is, the site knows. */
 export const machineSizes = ["small", "medium", "large"] as const;
 
+/** The setting of a machine's size. */
+export const sizeOf = (what: string, size: (typeof machineSizes)[number] = "medium") =>
+  Type.Optional(
+    choice(machineSizes, {
+      description: `How big ${what} is; the site's flavor for it.`,
+      example: size,
+      default: size,
+    }),
+  );
+
 /** A public key whose private half nobody has kept. */
 const exampleKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIN9p3aNfNy8OvmMWK9L6P/Wm235xfqBhGEe98+gFWd/f";
 
@@ -24,7 +34,10 @@ const port = wholeNumber({ description: "TCP port.", example: 443, minimum: 1, m
 
 const egress = group(
   {
-    from: text("account", { description: "The machine, or `bastion`.", example: "workbench" }),
+    from: text("account", {
+      description: "The machine, `bastion`, or `store` or `identity` of the section `servers`.",
+      example: "workbench",
+    }),
     to: range("Where it may open connections to."),
     port,
     why: text("line", { description: "What for.", example: "The object store." }),
@@ -81,13 +94,7 @@ const machine = group(
       description: "Name of the machine and of its security group.",
       example: "workbench",
     }),
-    size: Type.Optional(
-      choice(machineSizes, {
-        description: "How big it is; the site's flavor for it.",
-        example: "small",
-        default: "small",
-      }),
-    ),
+    size: sizeOf("it", "small"),
     dataGib: Type.Optional(
       wholeNumber({
         description: "Size of an encrypted volume at /srv/data, which outlives the machine.",

@@ -9,10 +9,13 @@ const entitlementExample = "urn:geant:lifescience-ri.eu:group:lifescience:de.NBI
 
 const keycloak = group(
   {
-    url: text("https-url", {
-      description: "Public address of the Keycloak server, as its own discovery documents spell it.",
-      example: "https://login.site.example",
-    }),
+    url: Type.Optional(
+      text("https-url", {
+        description: "Public address of the Keycloak server, as its own discovery documents spell it.",
+        example: "https://login.site.example",
+        defaultIs: "that of `site.serversStack`; without one, required",
+      }),
+    ),
     adminRealm: Type.Optional(
       text("word", {
         description: "Realm in which the client below logs in.",
@@ -32,6 +35,7 @@ const keycloak = group(
   {
     description: "The Keycloak server in which the project's realm is made.",
     example: { url: "https://login.site.example" },
+    default: {},
   },
 );
 
@@ -125,7 +129,7 @@ const client = group(
 /** `spe:identity`: who gets in, and as what. */
 export const identitySection = group(
   {
-    keycloak,
+    keycloak: Type.Optional(keycloak),
     realm: Type.Optional(
       text("word", {
         description:

@@ -21,10 +21,18 @@ export const siteSection = group(
         defaultIs: "the machine's own authorities",
       }),
     ),
+    serversStack: Type.Optional(
+      text("word", {
+        description:
+          "Stack of this program with the section `servers`, whose outputs say where Keycloak and MinIO are; then their addresses and the key of the KMS are left out.",
+        example: "site",
+        defaultIs: "none: they are given",
+      }),
+    ),
     sourceRanges: Type.Optional(
       list(text("cidr", { description: "One range.", example: "192.0.2.0/24" }), {
         description:
-          "Addresses from which people reach the object store. At tier 3 it must name at least one range.",
+          "Addresses from which people reach the object store. At tier 3 it must name at least one range. With `serversStack`, `servers.ranges` there says it for all.",
         example: ["192.0.2.0/24", "2001:db8::/32"],
         default: [],
         defaultIs: "any address; at tier 3 there is no default",

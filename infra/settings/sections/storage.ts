@@ -7,14 +7,20 @@ export const accesses = ["read", "write"] as const;
 
 const server = group(
   {
-    url: text("https-origin", {
-      description: "Address of MinIO's S3 interface.",
-      example: "https://s3.site.example",
-    }),
-    consoleUrl: text("https-origin", {
-      description: "Address of its console; the login returns to `<consoleUrl>/oauth_callback`.",
-      example: "https://console.s3.site.example",
-    }),
+    url: Type.Optional(
+      text("https-origin", {
+        description: "Address of MinIO's S3 interface.",
+        example: "https://s3.site.example",
+        defaultIs: "that of `site.serversStack`; without one, required",
+      }),
+    ),
+    consoleUrl: Type.Optional(
+      text("https-origin", {
+        description: "Address of its console; the login returns to `<consoleUrl>/oauth_callback`.",
+        example: "https://console.s3.site.example",
+        defaultIs: "that of `site.serversStack`; without one, required",
+      }),
+    ),
     machinesUrl: Type.Optional(
       text("https-origin", {
         description: "The same S3 interface as the cloud's machines reach it, where that is another address.",
@@ -33,7 +39,7 @@ const server = group(
       text("kms-key", {
         description: "Key in the server's KMS that the buckets are encrypted with. It must exist.",
         example: "spe-heart",
-        defaultIs: "`spe-` and the project's id",
+        defaultIs: "that of `site.serversStack`; without one, `spe-` and the project's id",
       }),
     ),
   },
@@ -41,6 +47,7 @@ const server = group(
     description:
       "The MinIO server. Its administrator's keys are `spe:minioAccessKey` and `spe:minioSecretKey`; not those of root.",
     example: { url: "https://s3.site.example", consoleUrl: "https://console.s3.site.example" },
+    default: {},
   },
 );
 
@@ -117,7 +124,7 @@ const serviceAccount = group(
 /** `spe:storage`: the buckets and who but the groups reaches them. */
 export const storageSection = group(
   {
-    server,
+    server: Type.Optional(server),
     buckets: list(bucket, {
       description: "The buckets of the project. A plain role stands for a bucket with the defaults.",
       example: ["input", { role: "scratch", quota: "500 GiB" }, "egress-request", "release"],

@@ -17,27 +17,30 @@ describe("the overview of an environment", () => {
     assert.equal(
       overviewOf(stackFile("sandbox")),
       `
-bucket                who                               where       may
-heart-input           researcher, machine mount         everywhere  list, versions, get
-                      manager                           everywhere  list, versions, put
-                      mona as checker, mona as manager  everywhere  list, versions, get, put
-heart-scratch         researcher                        own prefix  list, get, put, delete
-heart-egress-request  researcher                        own prefix  put
-                      checker                           everywhere  list, versions, get
-heart-release         checker                           everywhere  put
-                      manager                           everywhere  list, versions, get
+bucket                who                                             where       may
+heart-input           researcher, machine mount, machine tasks-input  everywhere  list, versions, get
+                      manager                                         everywhere  list, versions, put
+                      mona as checker, mona as manager                everywhere  list, versions, get, put
+heart-scratch         researcher                                      own prefix  list, get, put, delete
+                      machine tasks-scratch                           everywhere  list, get, put, delete
+heart-egress-request  researcher                                      own prefix  put
+                      checker                                         everywhere  list, versions, get
+heart-release         checker                                         everywhere  put
+                      manager                                         everywhere  list, versions, get
 heart-audit           nobody
 
 nothing in any bucket: researcher+checker, researcher+manager, checker+manager, outsider, anonymous
 credentials for longer than an hour: nobody
 access keys of their own: nobody
 
-endpoint          for                                                           address
-login             people with an entitlement, by Life Science Login (stand-in)  https://127.0.0.1:8443/realms/heart
-client workbench  people with a role                                            https://workbench.site.example/callback
-console           people with a role                                            https://127.0.0.1:9444/oauth_callback
-store             people with a role, machines                                  https://127.0.0.1:9443
-machine mount     whoever holds its keys
+endpoint               for                                                           address
+login                  people with an entitlement, by Life Science Login (stand-in)  https://127.0.0.1:8443/realms/heart
+client workbench       people with a role                                            https://workbench.site.example/callback
+console                people with a role                                            https://127.0.0.1:9444/oauth_callback
+store                  people with a role, machines                                  https://127.0.0.1:9443
+machine mount          whoever holds its keys
+machine tasks-input    whoever holds its keys
+machine tasks-scratch  whoever holds its keys
 
 who                                                                                                        gets
 accounts of https://127.0.0.1:8443/realms/ls-aai                                                           the login

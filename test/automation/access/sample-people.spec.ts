@@ -14,7 +14,7 @@ describe("the sample people of an environment", () => {
       ...["researcher", "checker", "manager"],
       ...["researcher+checker", "researcher+manager", "checker+manager"],
       ...["mona as researcher", "mona as checker", "mona as manager"],
-      ...["outsider", "anonymous", "machine mount"],
+      ...["outsider", "anonymous", "machine mount", "machine tasks-input", "machine tasks-scratch"],
     ]);
   });
 
@@ -61,7 +61,7 @@ describe("the sample people of an environment", () => {
     it(`have the policies that the program makes for ${environment}`, async () => {
       const input = stackFile(environment);
       // the authority's file is made by the sandbox
-      const { cloud: _machines, ...withoutMachines } = input;
+      const { cloud: _machines, kubernetes: _cluster, ...withoutMachines } = input;
       const site = { ...(input.site as object), caFile: undefined };
       const settings = parseSettings({ ...withoutMachines, site });
       const recorded = await recordResources(() => buildEnvironment(settings, () => pulumi.secret("known")));

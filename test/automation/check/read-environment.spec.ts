@@ -51,6 +51,9 @@ describe("an environment's files", () => {
         localDisksEncrypted: false,
         resolvers: [],
         adminRanges: ["198.18.2.2/32"],
+        edgeNamespaces: ["edge", "heart-tasks"],
+        privilegedRoles: ["heart-tasks-task-volumes"],
+        registries: ["localhost"],
       },
       exemptions: [],
     });

@@ -46,6 +46,48 @@ const cases: Record<
     right: ["/data", "/data/input", "/home/alice/.cache"],
     wrong: ["", "/", "data", "/data/", "/data//x", "/data/../etc", "/./x", "/da ta", "/$HOME", "/a:b"],
   },
+  sha256: {
+    right: ["0a".repeat(32)],
+    wrong: ["", "0A".repeat(32), "0a".repeat(31), "0a".repeat(33), `sha256:${"0a".repeat(32)}`],
+  },
+  bucket: {
+    right: ["login-server", "abc", "a".repeat(63)],
+    wrong: ["", "ab", "Login", "-login", "login-", "lo.gin", "a".repeat(64)],
+  },
+  "kubernetes-version": {
+    right: ["1.36.0", "1.9.11", "1.34.10"],
+    wrong: ["", "1.36", "v1.36.0", "1.36.0-rc.1", "2.0.0", "1.036.0", "1.36.00", "latest"],
+  },
+  "pinned-image": {
+    right: [
+      `docker.io/elixircloud/tesk-api:1.1.0@sha256:${"0a".repeat(32)}`,
+      `localhost/toolbox@sha256:${"0a".repeat(32)}`,
+      `registry.site.example:5000/a/b__c@sha256:${"0a".repeat(32)}`,
+    ],
+    wrong: [
+      "",
+      "alpine",
+      "docker.io/alpine:3.20",
+      `alpine@sha256:${"0a".repeat(32)}`,
+      `docker.io/alpine@sha256:${"0a".repeat(31)}`,
+      `docker.io/Alpine@sha256:${"0a".repeat(32)}`,
+      `https://docker.io/alpine@sha256:${"0a".repeat(32)}`,
+    ],
+  },
+  "host-name": {
+    right: ["tes.heart.example", "a.b", "xn--tes-0ra.example"],
+    wrong: [
+      "",
+      "tes",
+      "Tes.example",
+      "tes.example.",
+      "-a.example",
+      "a_b.example",
+      "192.0.2.1",
+      "*.example",
+      "tes.example:443",
+    ],
+  },
   "cloud-region": { right: ["Bielefeld", "RegionOne", "de-bi.1"], wrong: ["", "-a", "a b", "a".repeat(64)] },
   "ssh-key": {
     right: [sshKey, `${sshKey} mona@laptop`],

@@ -91,7 +91,7 @@ export function changed(changes: Record<string, unknown>): unknown {
       group = group[step] as Record<string, unknown>;
     }
     if (value === undefined) delete group[last];
-    else group[last] = value;
+    else group[last] = structuredClone(value);
   }
   return input;
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSettings, requiredSecrets, SettingsError } from "../../../infra/settings";
+import { rightKubernetes } from "./right-kubernetes";
+import { asSite, rightServers } from "./right-servers";
 import { changed, inFull, problemsOf, right } from "./right-settings";
 
 describe("a secret in a stack file", () => {
@@ -12,11 +14,22 @@ describe("a secret in a stack file", () => {
     ["storage.server.secretKey", "pulumi config set --secret spe:minioSecretKey"],
     ["storage.minioSecretKey", "pulumi config set --secret spe:minioSecretKey"],
     ["site.apiToken", "pulumi config set --secret spe:<name>"],
+    ["kubernetes.kubeconfig", "pulumi config set --secret spe:kkpToken"],
+    ["kubernetes.tasks.password", "pulumi config set --secret spe:tasksKey"],
+    ["kubernetes.kkp.token", "pulumi config set --secret spe:kkpToken"],
+    ["servers.certificateKeyPassword", "pulumi config set --secret spe:serversKey"],
+    ["servers.store.rootPassword", "pulumi config set --secret spe:storeRootSecret"],
+    ["servers.store.secretKey", "pulumi config set --secret spe:minioSecretKey"],
+    ["servers.keycloak.clientSecret", "pulumi config set --secret spe:keycloakClientSecret"],
+    ["servers.keycloak.backup.accessKey", "pulumi config set --secret spe:backupAccessKey"],
+    ["servers.keycloak.backup.secretKey", "pulumi config set --secret spe:backupSecretKey"],
     ["lsaaiClientSecret", "pulumi config set --secret spe:lsaaiClientSecret"],
   ];
   for (const [place, command] of cases) {
     it(`${place} is refused with the command that takes it, and not shown`, () => {
-      const problems = problemsOf(changed({ [place]: marker }));
+      const site = place.startsWith("servers") ? asSite : {};
+      const others = place.startsWith("kubernetes") ? { kubernetes: rightKubernetes } : {};
+      const problems = problemsOf(changed({ ...others, ...site, [place]: marker }));
       assert.deepEqual(problems, [
         {
           path: place,
@@ -65,6 +78,26 @@ describe("requiredSecrets", () => {
     const without = { cloud: undefined, people: [], "identity.clients": [], storage: undefined };
     assert.deepEqual(keys(without), ["spe:lsaaiClientSecret", "spe:keycloakClientSecret"]);
     assert.deepEqual(keys({ ...without, identity: undefined }), []);
+  });
+
+  it("names those of a cluster and of the service on it", () => {
+    const added = (kubernetes: object) => keys({ kubernetes }).filter((key) => !keys({}).includes(key));
+    assert.deepEqual(added({ kkp: rightKubernetes.kkp }), ["spe:kkpToken"]);
+    assert.deepEqual(added(rightKubernetes), ["spe:kkpToken", "spe:tasksKey", "spe:taskServerPassword"]);
+  });
+
+  it("names those of a site's servers, and of their copies where there are any", () => {
+    const { backup: _, ...keycloak } = rightServers.keycloak;
+    const own = [
+      "spe:serversKey",
+      "spe:storeKmsKey",
+      "spe:storeRootSecret",
+      "spe:minioSecretKey",
+      "spe:keycloakClientSecret",
+    ];
+    const cloud = ["spe:cloudCredentialSecret", "spe:operatorPrivateKey"];
+    assert.deepEqual(keys(asSite), [...cloud, ...own, "spe:backupAccessKey", "spe:backupSecretKey"]);
+    assert.deepEqual(keys({ ...asSite, servers: { ...rightServers, keycloak } }), [...cloud, ...own]);
   });
 
   it("says what each opens", () => {

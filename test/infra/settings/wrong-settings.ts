@@ -1,5 +1,7 @@
 import { entitlement, inFull } from "./right-settings";
 import { wrongCloudByItself, wrongCloudTogether } from "./wrong-cloud";
+import { wrongKubernetesByItself, wrongKubernetesTogether } from "./wrong-kubernetes";
+import { wrongServersByItself, wrongServersTogether } from "./wrong-servers";
 
 /** One wrong thing: what is changed, where the one problem is told, and a part of what it says. */
 export type Wrong = [changes: Record<string, unknown>, at: string, says: string];
@@ -37,7 +39,7 @@ export const wrongByThemselves: Wrong[] = [
     "stands at site.sourceRanges[0]",
   ],
   one("identity", [], "a group of keycloak"),
-  one("identity.keycloak", undefined, "is missing"),
+  one("identity.keycloak", null, "is left empty"),
   one("identity.keycloak.url", "https://login.site.example/", "example: https://login.site.example"),
   one("identity.keycloak.adminRealm", "Master Realm", "lower-case"),
   one("identity.keycloak.clientId", "spe provisioner", "lower-case"),
@@ -152,9 +154,11 @@ export const wrongByThemselves: Wrong[] = [
   one("site.privacy", "https://site.example", "did you mean privacyPolicy?"),
   one("project.colour", "red", "known here: id, title"),
   one("storage.buckets[2].quotta", "1 GiB", "example: quota: 500 GiB"),
-  one("kubernetes", {}, "known here: project, site, identity, storage, people"),
+  one("slurm", {}, "known here: project, site, identity, storage, people"),
   one("constructor", {}, "is not a setting"),
   ...wrongCloudByItself,
+  ...wrongKubernetesByItself,
+  ...wrongServersByItself,
 ];
 
 /** Settings that are right by themselves and wrong together. */
@@ -278,4 +282,6 @@ export const wrongTogether: Wrong[] = [
   one("people[0].id", "alice@hospital.example", "@lifescience-ri.eu"),
   one("people[0].until", "2027-07-01", "not after the project's last, 2027-06-30"),
   ...wrongCloudTogether,
+  ...wrongKubernetesTogether,
+  ...wrongServersTogether,
 ];

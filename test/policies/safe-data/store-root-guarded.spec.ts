@@ -34,6 +34,11 @@ describe("safe-data-store-root-guarded", () => {
     ]);
   });
 
+  it("waits for a Secret that is unknown as a whole", async () => {
+    const props = { metadata: { name: "root" }, stringData: unknown };
+    await holds(storeRootGuarded, [{ type: "kubernetes:core/v1:Secret", name: "root", props }]);
+  });
+
   it("leaves other Secrets alone, also while they are unknown", async () => {
     await holds(storeRootGuarded, [secretOf("other", { token: unknown, password: "short" })]);
   });

@@ -90,6 +90,15 @@ describe("safe-settings-secret-unguessable", () => {
     await holds(secretUnguessable, [changed(remoteCommand, { create })]);
   });
 
+  it("waits for the kubeconfig of a cluster that the program makes itself", async () => {
+    const provider = {
+      type: "pulumi:providers:kubernetes",
+      name: "heart-kubernetes",
+      props: { kubeconfig: unknown },
+    };
+    await holds(secretUnguessable, [provider]);
+  });
+
   it("cannot be judged while a value is unknown, and still reports the rest", async () => {
     await cannotJudge(
       secretUnguessable,

@@ -1,0 +1,125 @@
+/** `spe:kubernetes` as components: the cluster, the environment's namespace on it, and the service that runs tasks there. */
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { KkpCluster, ProjectNamespace, RealmClient, type ResearchRealm, taskFlows } from "../components";
+import { cloudSiteOf } from "./cloud-site";
+import type { Secrets } from "./providers";
+import type { CloudSettings, KubernetesSettings, Settings } from "./settings";
+import type { StorageOutputs } from "./storage";
+import { buildTasks, type TasksOutputs } from "./tasks";
+
+/** What the Kubernetes part of an environment hands out. */
+export interface KubernetesOutputs {
+  /** Address of the API server. */
+  apiEndpoint: pulumi.Output<string>;
+  /** The environment's namespace. */
+  namespace: pulumi.Output<string>;
+  /** Client whose tokens the API server takes. */
+  client: { clientId: pulumi.Output<string>; clientSecret: pulumi.Output<string> };
+  /** The service that runs tasks; missing where there is none. */
+  tasks?: TasksOutputs;
+}
+
+/** What the Kubernetes part is made from. */
+export interface KubernetesPart {
+  settings: Settings;
+  kubernetes: KubernetesSettings;
+  cloud: CloudSettings;
+  realm: ResearchRealm;
+  /** The buckets that tasks work on, where there are any. */
+  store: StorageOutputs | undefined;
+  /** PEM of the private authority that signed the servers' certificates. */
+  certificateAuthority: string | undefined;
+  secrets: Secrets;
+  /** Of the realm and of the cloud. */
+  providers: pulumi.ProviderResource[];
+}
+
+/** Where kubelogin waits for people who come back from the login (int128/kubelogin, docs/usage.md). */
+const kubeloginCallback = "https://localhost:8000/";
+
+/** Makes the cluster and what stands on it. */
+export function buildKubernetes(part: KubernetesPart): KubernetesOutputs {
+  const { settings, kubernetes: section, realm, providers } = part;
+  const { project } = settings;
+  const client = new RealmClient(
+    `${project.id}-cluster-client`,
+    { realm, clientId: `${project.id}-cluster`, redirectUris: [kubeloginCallback] },
+    { providers },
+  );
+  const cluster = buildCluster(part, client);
+  const provider = new kubernetes.Provider(`${project.id}-kubernetes`, {
+    kubeconfig: cluster.kubeconfig,
+    enableServerSideApply: true,
+  });
+  const { kkp, quota, tasks } = section;
+  const namespace = new ProjectNamespace(
+    `${project.id}-namespace`,
+    {
+      project,
+      kubernetesVersion: kkp.version,
+      quota,
+      flows:
+        tasks === undefined
+          ? []
+          : taskFlows({
+              by: tasks.server.by,
+              publisher: { cidr: tasks.ways.balancer },
+              login: { cidr: tasks.ways.login.to, port: tasks.ways.login.port },
+              store: { cidr: tasks.ways.store.to, port: tasks.ways.store.port },
+              api: { cidr: tasks.ways.api.to, port: tasks.ways.api.port },
+            }),
+    },
+    { providers: [provider] },
+  );
+  return {
+    apiEndpoint: cluster.apiEndpoint,
+    namespace: namespace.namespaceName,
+    client: { clientId: client.clientId, clientSecret: client.clientSecret },
+    ...(tasks === undefined
+      ? {}
+      : {
+          tasks: buildTasks({
+            ...part,
+            tasks,
+            namespace,
+            subnetId: cluster.subnetId,
+            providers: [...providers, provider],
+          }),
+        }),
+  };
+}
+
+function buildCluster(
+  { settings, kubernetes: { kkp }, cloud, realm, certificateAuthority, secrets, providers }: KubernetesPart,
+  client: RealmClient,
+): KkpCluster {
+  const { project } = settings;
+  const site = cloudSiteOf(cloud);
+  return new KkpCluster(
+    `${project.id}-cluster`,
+    {
+      project,
+      apiUrl: kkp.url,
+      token: secrets("spe:kkpToken"),
+      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+      projectId: kkp.project,
+      dc: kkp.datacenter,
+      credential: {
+        applicationCredentialId: cloud.credential,
+        applicationCredentialSecret: secrets("spe:cloudCredentialSecret"),
+      },
+      floatingIpPool: site.externalNetwork,
+      version: kkp.version,
+      pools: kkp.pools.map(({ name, size, workers }) => ({
+        name,
+        replicas: workers,
+        flavor: site.flavors[size],
+        image: site.image,
+      })),
+      apiServerAllowedRanges: kkp.apiRanges,
+      login: { issuer: realm.issuer, clientId: client.clientId },
+    },
+    { providers },
+  );
+}

@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ensureServerCertificate } from "./certificates";
+import type { SandboxCloud } from "./cloud";
+import { progress } from "./engine";
+import type { SandboxFolder } from "./folder";
+import { funnelImage } from "./funnel/image";
+import { ensureKkp, type Kkp } from "./kkp";
+import { ensureKubernetes, type ImageSpec, kubernetesProblems } from "./kubernetes";
+import { layVolumes } from "./kubernetes/volumes";
+import type { Ports } from "./ports";
+import { writePrivateFile } from "./private-file";
+import { trackedSections } from "./stack-sections";
+
+/** Name of the service of tasks; its certificate is for it. */
+const tasksHost = "tes.heart.example";
+
+/** The Kubernetes of a sandbox, with the platform that hands it out and what the service of tasks is made from. */
+export interface SandboxCluster {
+  kkp: Kkp;
+  /** Credentials of the cluster's administrator; 0600. */
+  kubeconfigFile: string;
+  /** Address of the API server as pods reach it. */
+  apiAddress: string;
+  apiPort: number;
+  /** Address of Keycloak as pods reach it. */
+  loginUrl: string;
+  /** Images by name, with their digests. */
+  images: Record<"toolbox" | "funnel" | "node", string>;
+  tasks: { host: string; certificateFile: string; keyFile: string; passwordFile: string };
+}
+
+/** Whether the sandbox has a Kubernetes: the tracked environment has one, and this machine can have it; says why where it cannot. */
+export async function hasCluster(hasCloud: boolean): Promise<boolean> {
+  if (!hasCloud || !("kubernetes" in trackedSections())) return false;
+  const problems = await kubernetesProblems();
+  if (problems.length === 0) return true;
+  progress.say(
+    [
+      "this machine cannot have the sandbox's Kubernetes; going on without it:",
+      ...problems.map((it) => `  ${it}`),
+    ].join("\n"),
+  );
+  return false;
+}
+
+/**
+ * Starts what of the cluster does not run.
+ * @throws Error when a part of it cannot be started
+ */
+export async function startCluster(
+  folder: SandboxFolder,
+  ports: Ports,
+  cloud: SandboxCloud,
+): Promise<SandboxCluster> {
+  const kubernetes = await ensureKubernetes(folder, [await funnelImage(), await nodeImage()]);
+  await layVolumes(kubernetes);
+  const tasks = {
+    host: tasksHost,
+    certificateFile: join(folder.root, "tls", "tasks.crt"),
+    keyFile: join(folder.root, "tls", "tasks.key"),
+    passwordFile: folder.secrets.environment("task-server"),
+  };
+  const { caCertificate, caKey } = folder.tls;
+  await ensureServerCertificate(
+    { certificate: caCertificate, key: caKey },
+    { certificate: tasks.certificateFile, key: tasks.keyFile },
+    [{ type: "dns", value: tasksHost }],
+  );
+  if (!existsSync(tasks.passwordFile))
+    await writePrivateFile(tasks.passwordFile, randomBytes(24).toString("hex"));
+  const { hostname, port } = new URL(kubernetes.apiUrl);
+  const { toolbox = "", funnel = "", node = "" } = kubernetes.images;
+  return {
+    kkp: await ensureKkp(folder),
+    kubeconfigFile: kubernetes.kubeconfigFile,
+    apiAddress: hostname,
+    apiPort: Number(port),
+    loginUrl: `https://${cloud.siteAddress}:${ports.keycloak}`,
+    images: { toolbox, funnel, node },
+    tasks,
+  };
+}
+
+/** Node with the libraries of this machine that it needs, as an image. */
+export async function nodeImage(): Promise<ImageSpec> {
+  const { stdout } = await promisify(execFile)("ldd", [process.execPath]);
+  const libraries = stdout.match(/\/\S+(?= \()/g) ?? [];
+  return {
+    name: "node",
+    files: {
+      "/usr/local/bin/node": process.execPath,
+      ...Object.fromEntries(libraries.map((path) => [path, path])),
+    },
+  };
+}
