@@ -11,6 +11,7 @@ export function report({
   identity,
   storage,
   cloud,
+  kubernetes,
   stack,
   changes,
   verdict,
@@ -25,6 +26,7 @@ export function report({
     ["role", storage.roleArn],
     ["buckets", Object.values(storage.buckets).join(" ")],
     ...(cloud === undefined ? [] : machines(cloud)),
+    ...(kubernetes === undefined ? [] : cluster(kubernetes)),
     ["CA", path(sandbox.caFile)],
     ["people", sandbox.lsAai.people.map(({ name }) => name).join(" ")],
     ["passwords", `${path(sandbox.stateDir)}/secrets/person-<name>`],
@@ -59,6 +61,11 @@ const machines = ({ bastion, machines: all }: NonNullable<Standing["cloud"]>): [
       .join(", "),
   ],
   ["inside", "npm start -- shell <machine>, npm start -- logs <service>"],
+];
+
+const cluster = ({ apiEndpoint, tasks }: NonNullable<Standing["kubernetes"]>): [string, string][] => [
+  ["cluster", apiEndpoint],
+  ...(tasks === undefined ? [] : [["tasks", `${tasks.tesBaseUrl} at ${tasks.address}`] as [string, string]]),
 ];
 
 const byHand = ({ packConfigFile }: Standing["stack"]): string[] => [

@@ -17,6 +17,7 @@ export interface Standing {
     serviceAccounts: Record<string, { accessKey: string; secretKeyFile: string }>;
   };
   cloud?: Plain<Environment>["cloud"];
+  kubernetes?: Cluster;
   /** For `pulumi` by hand. */
   stack: { name: string; configFile: string; packConfigFile: string };
   /** What the last start changed, by operation, and what the pack said. */
@@ -25,12 +26,23 @@ export interface Standing {
   proofs: Proof[];
 }
 
+type ClusterOutputs = NonNullable<Plain<Environment>["kubernetes"]>;
+type ClientFile = { clientId: string; secretFile: string };
+
+/** The cluster, and the service of tasks where there is one. */
+type Cluster = Omit<ClusterOutputs, "client" | "tasks"> & {
+  client: ClientFile;
+  tasks?: Omit<NonNullable<ClusterOutputs["tasks"]>, "client"> & {
+    client: ClientFile & { redirectUris: string[] };
+  };
+};
+
 /** Describes what stands and keeps it, its secrets in files of their own. */
 export async function recordStanding(
   sandbox: Sandbox,
   deployment: Deployment,
   outcome: Outcome,
-  { identity, storage, cloud }: Plain<Environment>,
+  { identity, storage, cloud, kubernetes }: Plain<Environment>,
   proofs: Proof[],
 ): Promise<Standing> {
   if (identity === undefined || storage === undefined)
@@ -40,16 +52,17 @@ export async function recordStanding(
     await writePrivateFile(secrets.environment(name), secret);
     return secrets.environment(name);
   };
+  const keepClient = async <T extends { clientId: string; clientSecret: string }>({
+    clientSecret,
+    ...client
+  }: T) => ({ ...client, secretFile: await keep(`client-${client.clientId}`, clientSecret) });
   const { stackName: name, configFile, packConfigFile } = deployment;
   const standing: Standing = {
     sandbox,
     identity,
     storage: {
       ...storage,
-      clients: await mapValues(storage.clients, async ({ clientSecret, ...client }) => ({
-        ...client,
-        secretFile: await keep(`client-${client.clientId}`, clientSecret),
-      })),
+      clients: await mapValues(storage.clients, keepClient),
       serviceAccounts: await mapValues(
         storage.serviceAccounts,
         async ({ accessKey, secretKey }, account) => ({
@@ -59,6 +72,7 @@ export async function recordStanding(
       ),
     },
     ...(cloud === undefined ? {} : { cloud }),
+    ...(kubernetes === undefined ? {} : { kubernetes: await withoutSecrets(kubernetes, keepClient) }),
     stack: { name, configFile, packConfigFile },
     changes: outcome.changes,
     verdict: {
@@ -69,6 +83,19 @@ export async function recordStanding(
   };
   await writePrivateFile(file, `${JSON.stringify(standing, null, 2)}\n`);
   return standing;
+}
+
+async function withoutSecrets(
+  { client, tasks, ...cluster }: ClusterOutputs,
+  keepClient: <T extends { clientId: string; clientSecret: string }>(
+    client: T,
+  ) => Promise<Omit<T, "clientSecret"> & { secretFile: string }>,
+): Promise<Cluster> {
+  return {
+    ...cluster,
+    client: await keepClient(client),
+    ...(tasks === undefined ? {} : { tasks: { ...tasks, client: await keepClient(tasks.client) } }),
+  };
 }
 
 /** What stood after the last start; undefined where none has ended well. */

@@ -168,7 +168,7 @@ describe("projects' namespaces on a given cluster", function () {
     tokens = Object.fromEntries(
       logins.map(([role, { accessToken }]) => [role, accessToken]),
     ) as typeof tokens;
-    const [audience = ""] = [logins[0]?.[1].access.aud ?? ""].flat();
+    const audience = String([logins[0]?.[1].access.aud].flat()[0]);
     const { issuer } = environment.client;
     await test.kubernetes.trust({ issuer, clientId: audience, certificateAuthority: environment.ca });
     mkdirSync(directory, { recursive: true });
@@ -234,33 +234,43 @@ describe("projects' namespaces on a given cluster", function () {
     });
   });
 
-  it("are made, with nothing to change a second time and after a refresh; the kubeconfig stays secret", async () => {
-    const { changes, outputs } = await stack.up(program);
-    // stack, cluster, its abilities, provider; of each project: component, namespace, 6 policies, 2 bounds, account, 6 rights
-    assert.deepEqual(changes, { create: 38 });
-    assert.deepEqual(Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value])), {
-      apiEndpoint: test.kubernetes.apiUrl,
-      version: "1.36.0",
-      network: "",
-      ...spaces,
-      edge: undefined,
+  describe("when they come", () => {
+    it("are made, with nothing to change a second time and after a refresh; the kubeconfig stays secret", async () => {
+      const { changes, outputs } = await stack.up(program);
+      // stack, cluster, its abilities, provider; of each project: component, namespace, 6 policies, 2 bounds, account, 6 rights
+      assert.deepEqual(changes, { create: 38 });
+      assert.deepEqual(Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value])), {
+        apiEndpoint: test.kubernetes.apiUrl,
+        version: "1.36.0",
+        network: "",
+        heart: spaces.heart,
+        lung: spaces.lung,
+      });
+      assert.deepEqual((await stack.preview(program)).changes, { same: 38 });
+      await stack.refresh();
+      assert.deepEqual((await stack.up(program)).changes, { same: 38 });
+      const key = JSON.parse(kubeconfig()).users[0].user["client-key-data"] as string;
+      assert.equal(stack.stateFile().includes(key), false);
     });
-    assert.deepEqual((await stack.preview(program)).changes, { same: 38 });
-    await stack.refresh();
-    assert.deepEqual((await stack.up(program)).changes, { same: 38 });
-    const key = JSON.parse(kubeconfig()).users[0].user["client-key-data"] as string;
-    assert.equal(stack.stateFile().includes(key), false);
-  });
 
-  it("run pods within their bounds", async () => {
-    await apply(
-      { apiVersion: "v1", kind: "Namespace", metadata: { name: spaces.edge } },
-      ...["web", "caller", "worker"].map((app) => pod(spaces.heart, app)),
-      ...["web", "caller"].map((app) => pod(spaces.lung, app)),
-      ...["proxy", "stranger"].map((app) => pod(spaces.edge, app)),
-    );
-    for (const space of Object.values(spaces))
-      await kubectl("--namespace", space, "wait", "pods", "--all", "--for=condition=Ready", "--timeout=90s");
+    it("run pods within their bounds", async () => {
+      await apply(
+        { apiVersion: "v1", kind: "Namespace", metadata: { name: spaces.edge } },
+        ...["web", "caller", "worker"].map((app) => pod(spaces.heart, app)),
+        ...["web", "caller"].map((app) => pod(spaces.lung, app)),
+        ...["proxy", "stranger"].map((app) => pod(spaces.edge, app)),
+      );
+      for (const space of Object.values(spaces))
+        await kubectl(
+          "--namespace",
+          space,
+          "wait",
+          "pods",
+          "--all",
+          "--for=condition=Ready",
+          "--timeout=90s",
+        );
+    });
   });
 
   describe("rights", () => {
@@ -472,10 +482,12 @@ describe("projects' namespaces on a given cluster", function () {
     });
   });
 
-  it("leave nothing when they go", async () => {
-    await stack.destroy();
-    const left = await kubectl("get", "namespaces", "-o=name");
-    assert.doesNotMatch(left, /-tasks/);
-    assert.match(left, new RegExp(spaces.edge));
+  describe("when they go", () => {
+    it("leave nothing", async () => {
+      await stack.destroy();
+      const left = await kubectl("get", "namespaces", "-o=name");
+      assert.doesNotMatch(left, /-tasks/);
+      assert.match(left, new RegExp(spaces.edge));
+    });
   });
 });

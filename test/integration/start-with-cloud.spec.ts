@@ -32,7 +32,7 @@ describe("npm start with a cloud", function () {
   it("makes the environment with its machines, and proves that they work and are closed", async () => {
     standing = await start();
     assert.deepEqual(failures(standing), []);
-    assert.equal(standing.proofs.length, 13);
+    assert.equal(standing.proofs.length, 17);
     assert.deepEqual(Object.keys(standing.cloud?.machines ?? {}), ["workbench"]);
     prefix = standing.sandbox.cloud?.namespace.replace(/cloud$/, "") ?? "";
     assert.match(prefix, /^spe\d+-$/);
