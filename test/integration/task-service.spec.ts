@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -12,10 +12,12 @@ import { TaskService } from "../../components/kubernetes/task-service";
 import type { TaskBucket } from "../../components/kubernetes/task-service-args";
 import { ServiceAccount } from "../../components/storage/service-account";
 import { memberHealth } from "../../components/tasks/member-health";
+import { nodeImage } from "../../sandbox/cluster";
 import { ensureEngine, provide } from "../../sandbox/engine";
 import { sandboxFolder } from "../../sandbox/folder";
 import { funnelImage } from "../../sandbox/funnel/image";
-import { ensureKubernetes, type ImageSpec, kubernetesPrograms } from "../../sandbox/kubernetes";
+import { ensureKubernetes, kubernetesPrograms } from "../../sandbox/kubernetes";
+import { layVolumes } from "../../sandbox/kubernetes/volumes";
 import { InlineStack } from "../support/inline-stack";
 import { manifestsOf } from "../support/manifests";
 import { PersonAtWork } from "../support/person-at-work";
@@ -27,19 +29,6 @@ import { ports, stateDir, type TestEnvironment, testEnvironment } from "../suppo
 
 const namespace = "heart-tasks";
 const accounts = { input: "tasks-input", scratch: "tasks-scratch" } as const;
-
-/** Node with the libraries of this machine that it needs, as an image. */
-function nodeImage(): ImageSpec {
-  const libraries =
-    execFileSync("ldd", [process.execPath], { encoding: "utf8" }).match(/\/\S+(?= \()/g) ?? [];
-  return {
-    name: "node",
-    files: {
-      "/usr/local/bin/node": process.execPath,
-      ...Object.fromEntries(libraries.map((path) => [path, path])),
-    },
-  };
-}
 
 /** Funnel's service with pods that really run, MinIO, and people of a realm; each refusal beside what is let in. */
 describe("the service of tasks", function () {
@@ -106,7 +95,10 @@ describe("the service of tasks", function () {
     this.timeout(kubernetesTimeout);
     test = await testKubernetes(this);
     environment = await testEnvironment();
-    const kubernetes = await ensureKubernetes(sandboxFolder(stateDir), [await funnelImage(), nodeImage()]);
+    const kubernetes = await ensureKubernetes(sandboxFolder(stateDir), [
+      await funnelImage(),
+      await nodeImage(),
+    ]);
     image = kubernetes.images.toolbox ?? "";
     administrator = new StoreAdministrator(environment);
     alice = await PersonAtWork.begin(environment, "alice");
@@ -115,7 +107,7 @@ describe("the service of tasks", function () {
     stack = await InlineStack.create(await ensureEngine(["minio"]), directory);
     const { outputs } = await stack.up(keysProgram);
     await s3Requests.put(administrator.s3, "heart-input", "tasks/a.txt");
-    await layVolumes(kubernetes.enter);
+    await layVolumes(kubernetes);
     const bucket = (role: "input" | "scratch", access: TaskBucket["access"]): TaskBucket => {
       const keys = outputs[role]?.value as { accessKey: string; secretKey: string };
       return { bucket: `heart-${role}`, access, ...keys };
@@ -216,37 +208,6 @@ describe("the service of tasks", function () {
     };
     return { input: keysOf("input", "read"), scratch: keysOf("scratch", "write") };
   };
-
-  /** Volumes on the node, by the classes that the service asks for; nothing there makes them by itself. */
-  async function layVolumes(enter: (command: string[]) => Promise<string>): Promise<void> {
-    const node = (await kubectl(["get", "nodes", "-o", "name"])).replace("node/", "");
-    const volumes = ["encrypted", ...Array.from({ length: 8 }, () => "encrypted-scratch")].map(
-      (storageClassName, at) => ({ storageClassName, path: `/var/lib/kubelet/task-volumes/${at}`, at }),
-    );
-    for (const { path } of volumes) await enter(["mkdir", "-p", path]);
-    const term = { key: "kubernetes.io/hostname", operator: "In", values: [node] };
-    await apply(
-      ...["encrypted", "encrypted-scratch"].map((name) => ({
-        apiVersion: "storage.k8s.io/v1",
-        kind: "StorageClass",
-        metadata: { name },
-        provisioner: "kubernetes.io/no-provisioner",
-        volumeBindingMode: "WaitForFirstConsumer",
-      })),
-      ...volumes.map(({ storageClassName, path, at }) => ({
-        apiVersion: "v1",
-        kind: "PersistentVolume",
-        metadata: { name: `task-volume-${at}` },
-        spec: {
-          storageClassName,
-          capacity: { storage: "1Gi" },
-          accessModes: ["ReadWriteOnce"],
-          local: { path },
-          nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [term] }] } },
-        },
-      })),
-    );
-  }
 
   /** Makes the gateway reachable on the loopback, as what publishes it would. */
   async function forwardPort(): Promise<void> {

@@ -53,6 +53,8 @@ const cloud: SandboxCloud = {
   keys: { operator: keys, mona: keys, alice: keys },
 };
 
+const image = (name: string) => `localhost/${name}@sha256:${"0a".repeat(32)}`;
+
 describe("the sections of the sandbox's stack", () => {
   const settings = parseSettings(stackSections(sandbox));
   const tracked = parseSettings(trackedSections());
@@ -109,6 +111,60 @@ describe("the sections of the sandbox's stack", () => {
 
   it("name the authority as the program reads it, from the project's folder", () => {
     assert.equal(settings.site.caFile, ".spe/sandbox/tls/ca.crt");
+  });
+
+  it("name the cluster's platform, images, certificate and ways where it has one", () => {
+    const file = (name: string) => join(projectRoot, ".spe", "sandbox", "tls", name);
+    const { kubernetes } = parseSettings(
+      stackSections({
+        ...sandbox,
+        cloud,
+        cluster: {
+          kkp: {
+            apiUrl: "https://127.18.5.1:9445",
+            projectId: "otherproject",
+            dc: "Other",
+            versions: ["1.36.0"],
+            tokenFiles: { viewer: "/nowhere/v", editor: "/nowhere/e", owner: "/nowhere/o" },
+          },
+          kubeconfigFile: "/nowhere/kubeconfig",
+          apiAddress: "198.18.23.2",
+          apiPort: 6443,
+          loginUrl: "https://198.18.20.10:18443",
+          images: { toolbox: image("toolbox"), funnel: image("funnel"), node: image("node") },
+          tasks: {
+            host: "tes.heart.example",
+            certificateFile: file("tasks.crt"),
+            keyFile: file("tasks.key"),
+            passwordFile: "/nowhere/password",
+          },
+        },
+      }),
+    );
+    const { url, project, datacenter, apiRanges } = kubernetes?.kkp ?? {};
+    assert.deepEqual(
+      [url, project, datacenter, apiRanges],
+      ["https://127.18.5.1:9445", "otherproject", "Other", ["198.18.22.2/32"]],
+    );
+    assert.deepEqual(kubernetes?.tasks, {
+      ...tracked.kubernetes?.tasks,
+      server: { by: "funnel", image: image("funnel") },
+      gateway: image("node"),
+      images: [image("toolbox")],
+      userInfoUrl: "https://198.18.20.10:18443/realms/heart/protocol/openid-connect/userinfo",
+      ranges: ["198.18.22.2/32"],
+      ways: {
+        login: { to: "198.18.20.10/32", port: 18443 },
+        store: { to: "198.18.20.10/32", port: 19443 },
+        api: { to: "198.18.23.2/32", port: 6443 },
+        balancer: "192.168.1.0/24",
+      },
+    });
+  });
+
+  it("leave the cluster out where this machine has none", () => {
+    assert.equal(settings.kubernetes, undefined);
+    assert.equal(parseSettings(stackSections({ ...sandbox, cloud })).kubernetes, undefined);
   });
 
   it("say all else as the tracked file does", () => {
