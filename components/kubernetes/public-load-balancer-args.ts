@@ -15,7 +15,12 @@ export type PublicLoadBalancerArgs = {
   hostName: string;
   /** Who may reach it: IPv4 ranges, never everybody. At least one. */
   sourceRanges: string[];
-  /** Reference of a certificate with its key in Barbican, by which TLS ends at the balancer; see `EdgeCertificate`. @default TLS ends at the pods */
+  /**
+   * Reference of a certificate with its key in Barbican, by which TLS ends at the balancer; see `EdgeCertificate`. Octavia fetches it as
+   * whoever makes the balancer, which Keystone allows to none that logged in by an application credential: it takes a cluster whose
+   * cloud controller has a password.
+   * @default TLS ends at the pods
+   */
   certificate?: pulumi.Input<string>;
   /** A certificate for pods at which TLS ends. @default somebody gives them one */
   issued?: IssuedCertificate;
