@@ -13,16 +13,11 @@ import { ensureKubernetes, type ImageSpec, kubernetesProblems } from "./kubernet
 import { layVolumes } from "./kubernetes/volumes";
 import type { Ports } from "./ports";
 import { writePrivateFile } from "./private-file";
-import { trackedSections } from "./stack-sections";
-
-/** Name of the service of tasks; its certificate is for it. */
-const tasksHost = "tes.heart.example";
+import { trackedSections, trackedTasksHost } from "./stack-sections";
 
 /** The Kubernetes of a sandbox, with the platform that hands it out and what the service of tasks is made from. */
 export interface SandboxCluster {
   kkp: Kkp;
-  /** Credentials of the cluster's administrator; 0600. */
-  kubeconfigFile: string;
   /** Address of the API server as pods reach it. */
   apiAddress: string;
   apiPort: number;
@@ -30,7 +25,7 @@ export interface SandboxCluster {
   loginUrl: string;
   /** Images by name, with their digests. */
   images: Record<"toolbox" | "funnel" | "node", string>;
-  tasks: { host: string; certificateFile: string; keyFile: string; passwordFile: string };
+  tasks: { certificateFile: string; keyFile: string; passwordFile: string };
 }
 
 /** Whether the sandbox has a Kubernetes: the tracked environment has one, and this machine can have it; says why where it cannot. */
@@ -59,7 +54,6 @@ export async function startCluster(
   const kubernetes = await ensureKubernetes(folder, [await funnelImage(), await nodeImage()]);
   await layVolumes(kubernetes);
   const tasks = {
-    host: tasksHost,
     certificateFile: join(folder.root, "tls", "tasks.crt"),
     keyFile: join(folder.root, "tls", "tasks.key"),
     passwordFile: folder.secrets.environment("task-server"),
@@ -68,7 +62,7 @@ export async function startCluster(
   await ensureServerCertificate(
     { certificate: caCertificate, key: caKey },
     { certificate: tasks.certificateFile, key: tasks.keyFile },
-    [{ type: "dns", value: tasksHost }],
+    [{ type: "dns", value: trackedTasksHost() }],
   );
   if (!existsSync(tasks.passwordFile))
     await writePrivateFile(tasks.passwordFile, randomBytes(24).toString("hex"));
@@ -76,7 +70,6 @@ export async function startCluster(
   const { toolbox = "", funnel = "", node = "" } = kubernetes.images;
   return {
     kkp: await ensureKkp(folder),
-    kubeconfigFile: kubernetes.kubeconfigFile,
     apiAddress: hostname,
     apiPort: Number(port),
     loginUrl: `https://${cloud.siteAddress}:${ports.keycloak}`,

@@ -19,6 +19,10 @@ export function trackedSections(): Sections {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^spe:/, ""), value]));
 }
 
+/** Name by which people reach the service of tasks; its certificate is for it. */
+export const trackedTasksHost = (): string =>
+  (trackedSections().kubernetes as { tasks: { host: string } }).tasks.host;
+
 /**
  * The tracked sections with the addresses that the sandbox's servers really have: their ports are chosen when they first
  * start. Without a cloud, nothing is asked of one.

@@ -10,8 +10,11 @@ export interface ClusterLogin {
   certificateAuthority?: string;
 }
 
-/** What names of people and groups begin with in a cluster, so that they are never those of its own accounts. */
-export const claimPrefix = "oidc:";
+/**
+ * What names of a realm's people and groups begin with in a cluster: they are never those of its own accounts, nor those of
+ * another project's realm, whose administrator may call a group as he likes.
+ */
+export const claimPrefix = (projectId: string): string => `oidc:${projectId}:`;
 
 /** Claim that names a person. */
 export const userClaim = "sub";

@@ -26,6 +26,8 @@ export interface KkpInputs {
   auditPolicy: string;
   issuer: string;
   clientId: string;
+  /** What names of the issuer's people and groups begin with. */
+  claimPrefix: string;
   labels: Record<string, string>;
   readyMinutes: number;
 }

@@ -2,6 +2,7 @@ import { rangeProblem } from "../cloud/address-range";
 import { projectIdProblem } from "../cloud/ground-problems";
 import { auditPolicies, cniTypes, type KkpClusterArgs, type KkpPool } from "./kkp-cluster-args";
 import { versionPattern } from "./kkp-version";
+import { labelProblem } from "./node-labels";
 
 /** What Kubernetes takes for a name (RFC 1123). */
 const namePattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -85,15 +86,3 @@ const idProblem = (text: string): string | undefined =>
 
 const versionProblem = (text: string): string | undefined =>
   versionPattern.test(text) ? undefined : `must be a whole version such as "1.35.1", got "${text}"`;
-
-/** Keys and values of labels of Kubernetes; those of its own are not for people. */
-function labelProblem(key: string, value: string): string | undefined {
-  const [prefix] = key.split("/");
-  if (prefix?.endsWith("kubernetes.io") === true || prefix?.endsWith("k8s.io") === true)
-    return "must not be one of Kubernetes's own";
-  if (!/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(key))
-    return "must have a key that Kubernetes takes, such as example.org/for";
-  return /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/.test(value)
-    ? undefined
-    : `must have a value of up to 63 letters, digits, "-", "_" or ".", got "${value}"`;
-}

@@ -1,6 +1,6 @@
 /** What KKP is asked for, as plain data. */
 
-import { claimPrefix, groupsClaim, userClaim } from "./cluster-login";
+import { groupsClaim, userClaim } from "./cluster-login";
 import type { ApiCluster, ApiMachineDeployment } from "./kkp-api";
 import type { KkpInputs } from "./kkp-cluster-inputs";
 
@@ -54,9 +54,9 @@ const changeableBody = (inputs: KkpInputs) => ({
       issuerURL: inputs.issuer,
       clientID: inputs.clientId,
       usernameClaim: userClaim,
-      usernamePrefix: claimPrefix,
+      usernamePrefix: inputs.claimPrefix,
       groupsClaim,
-      groupsPrefix: claimPrefix,
+      groupsPrefix: inputs.claimPrefix,
     },
     cloud: {
       openstack: {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { cloudName } from "../cloud/cloud-names";
 import { rejectArgs } from "../validation";
+import { claimPrefix } from "./cluster-login";
 import type { KkpClusterArgs, KkpPool } from "./kkp-cluster-args";
 import { kkpClusterProblems } from "./kkp-cluster-problems";
 import { KkpUserCluster } from "./kkp-user-cluster";
@@ -59,6 +60,7 @@ export class KkpCluster extends pulumi.ComponentResource {
         auditPolicy,
         issuer: login.issuer,
         clientId: login.clientId,
+        claimPrefix: claimPrefix(project.id),
         labels: objectLabels(project, "cluster"),
         readyMinutes,
       },

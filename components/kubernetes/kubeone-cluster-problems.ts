@@ -7,6 +7,7 @@ import type { KubeOneClusterArgs } from "./kubeone-cluster-args";
 import { type KubeOnePool, kubeOneCnis } from "./kubeone-plan";
 import { windowProblems } from "./kubeone-versions";
 import { deploymentName } from "./kubeone-workers";
+import { labelProblem } from "./node-labels";
 
 type Problems = Record<string, string | undefined>;
 type Checked = KubeOneClusterArgs &
@@ -114,15 +115,3 @@ const wholeNumberProblem = (number: number, least: number, most: number): string
   Number.isInteger(number) && number >= least && number <= most
     ? undefined
     : `must be a whole number from ${least} to ${most}, got ${number}`;
-
-/** Keys and values of labels of Kubernetes; those of its own are not for people. */
-function labelProblem(key: string, value: string): string | undefined {
-  const [prefix] = key.split("/");
-  if (prefix?.endsWith("kubernetes.io") === true || prefix?.endsWith("k8s.io") === true)
-    return "must not be one of Kubernetes's own";
-  if (!/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(key))
-    return "must have a key that Kubernetes takes, such as example.org/for";
-  return /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/.test(value)
-    ? undefined
-    : `must have a value of up to 63 letters, digits, "-", "_" or ".", got "${value}"`;
-}

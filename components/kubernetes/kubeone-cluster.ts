@@ -4,6 +4,7 @@ import { cloudName } from "../cloud/cloud-names";
 import { Machine } from "../cloud/machine";
 import { operatorUser } from "../cloud/machine-document";
 import { rejectArgs } from "../validation";
+import { claimPrefix } from "./cluster-login";
 import { controlPlaneRole, workersRole } from "./kubeone-access";
 import { type ApiBalancer, buildApiBalancer, openApiBalancer } from "./kubeone-api-balancer";
 import type { KubeOneClusterArgs } from "./kubeone-cluster-args";
@@ -126,7 +127,7 @@ const planOf = (args: WholeArgs): KubeOnePlan => {
 };
 
 function placeOf(
-  { site, ground, cloud, credential, login, privateKey, proxy, pools }: KubeOneClusterArgs,
+  { project, site, ground, cloud, credential, login, privateKey, proxy, pools }: KubeOneClusterArgs,
   { machines, api }: { machines: { name: string; machine: Machine }[]; api: ApiBalancer },
   parent: pulumi.Resource,
 ): pulumi.Output<KubeOnePlace> {
@@ -157,7 +158,7 @@ function placeOf(
       floatingNetworkId: external.id,
       serverGroupId: ground.serverGroupId,
     },
-    login: { issuer: login.issuer, clientId: login.clientId },
+    login: { issuer: login.issuer, clientId: login.clientId, claimPrefix: claimPrefix(project.id) },
   });
   const flavors = findFlavors(
     pools.map(({ flavor }) => flavor),

@@ -1,4 +1,4 @@
-import { claimPrefix, groupsClaim, userClaim } from "./cluster-login";
+import { groupsClaim, userClaim } from "./cluster-login";
 import { cloudConfigText } from "./kubeone-cloud-config";
 import { apiPort, type KubeOnePlace, type KubeOnePlan } from "./kubeone-plan";
 import { yamlText } from "./kubeone-yaml";
@@ -50,9 +50,9 @@ export function manifestText(plan: KubeOnePlan, place: KubeOnePlace): string {
           issuerUrl: place.login.issuer,
           clientId: place.login.clientId,
           usernameClaim: userClaim,
-          usernamePrefix: claimPrefix,
+          usernamePrefix: place.login.claimPrefix,
           groupsClaim,
-          groupsPrefix: claimPrefix,
+          groupsPrefix: place.login.claimPrefix,
         },
       },
       encryptionProviders: { enable: true },

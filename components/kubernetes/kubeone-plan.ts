@@ -62,7 +62,8 @@ export interface KubeOnePlace {
     /** Group of servers that Nova keeps on different hosts. */
     serverGroupId: string;
   };
-  login: { issuer: string; clientId: string };
+  /** `claimPrefix` is what names of the issuer's people and groups begin with. */
+  login: { issuer: string; clientId: string; claimPrefix: string };
 }
 
 /** Network plugins of KubeOne that enforce network policies. */

@@ -100,7 +100,7 @@ export class ProjectNamespace extends pulumi.ComponentResource {
           {
             apiGroup: "rbac.authorization.k8s.io",
             kind: "Group",
-            name: `${claimPrefix}${groupPath(project.id, role)}`,
+            name: `${claimPrefix(project.id)}${groupPath(project.id, role)}`,
           },
         ],
       },

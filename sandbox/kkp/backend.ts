@@ -31,6 +31,8 @@ export interface CloudNetwork {
 export interface ClusterIssuer {
   issuer: string;
   clientId: string;
+  /** What names of its people and groups begin with. */
+  prefix: string;
 }
 
 /** What a cluster is to be made from; a network that is not given is to be made. */

@@ -31,8 +31,9 @@ const oidc = Type.Object(
   {
     issuerURL: text,
     clientID: text,
-    ...kept("clientSecret", "usernameClaim", "usernamePrefix", "groupsClaim", "groupsPrefix"),
-    ...kept("requiredClaim", "extraScopes"),
+    // the sandbox's API server takes it for people as well
+    groupsPrefix: Type.Optional(Type.String()),
+    ...kept("clientSecret", "usernameClaim", "usernamePrefix", "groupsClaim", "requiredClaim", "extraScopes"),
   },
   strict,
 );

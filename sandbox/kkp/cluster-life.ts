@@ -44,9 +44,7 @@ export class ClusterLife {
 
   /** Takes over a changed description. */
   async change(cluster: StoredCluster, body: ClusterBody): Promise<void> {
-    const { issuerURL: issuer, clientID: clientId } = body.spec.oidc ?? {};
-    if (issuer && clientId && JSON.stringify(body.spec.oidc) !== JSON.stringify(cluster.body.spec.oidc))
-      await this.backend.trust({ issuer, clientId });
+    if (JSON.stringify(body.spec.oidc) !== JSON.stringify(cluster.body.spec.oidc)) await this.trust(body);
     // the control plane restarts
     if (body.spec.version !== cluster.body.spec.version) cluster.looks = apiServerLook;
     cluster.body = body;
@@ -100,12 +98,16 @@ export class ClusterLife {
     return made !== undefined && looks >= apiServerLook;
   }
 
+  private async trust({ spec }: ClusterBody): Promise<void> {
+    const { issuerURL: issuer, clientID: clientId, groupsPrefix: prefix = "" } = spec.oidc ?? {};
+    if (issuer && clientId) await this.backend.trust({ issuer, clientId, prefix });
+  }
+
   private async make(cluster: StoredCluster): Promise<void> {
     if (cluster.made !== undefined || cluster.removal !== undefined) return;
     try {
       const made = await this.backend.create(backendCluster(cluster));
-      const { issuerURL: issuer, clientID: clientId } = cluster.body.spec.oidc ?? {};
-      if (issuer && clientId) await this.backend.trust({ issuer, clientId });
+      await this.trust(cluster.body);
       cluster.made = made;
       cluster.failure = undefined;
     } catch (error) {

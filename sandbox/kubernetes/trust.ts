@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, fetch } from "undici";
-import { claimPrefix, groupsClaim, userClaim } from "../../components/kubernetes/cluster-login";
+import { groupsClaim, userClaim } from "../../components/kubernetes/cluster-login";
 import { writePrivateFile } from "../private-file";
 import type { KubernetesAddresses } from "./addresses";
 import type { KubernetesApi } from "./api";
@@ -17,6 +17,8 @@ export interface TrustedLogin {
   issuer: string;
   /** The client that its tokens are for (claim `aud`). */
   clientId: string;
+  /** What names of its people and groups begin with; one issuer has one. */
+  prefix: string;
   /** Certificate (PEM) of the authority that signed the issuer's. @default those that the machine trusts */
   certificateAuthority?: string;
 }
@@ -87,7 +89,7 @@ export function authenticationDocument(logins: TrustedLogin[]): unknown {
     anonymous: { enabled: true, conditions: ["/livez", "/readyz"].map((path) => ({ path })) },
     jwt: issuers.map((issuer) => {
       const own = logins.filter((login) => login.issuer === issuer);
-      const certificateAuthority = own.at(-1)?.certificateAuthority;
+      const { certificateAuthority, prefix = "" } = own.at(-1) ?? {};
       return {
         issuer: {
           url: issuer,
@@ -96,8 +98,8 @@ export function authenticationDocument(logins: TrustedLogin[]): unknown {
           ...(certificateAuthority ? { certificateAuthority } : {}),
         },
         claimMappings: {
-          username: { claim: userClaim, prefix: claimPrefix },
-          groups: { claim: groupsClaim, prefix: claimPrefix },
+          username: { claim: userClaim, prefix },
+          groups: { claim: groupsClaim, prefix },
         },
       };
     }),

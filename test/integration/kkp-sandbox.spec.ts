@@ -120,7 +120,7 @@ describe("a cluster of KKP in the sandbox", function () {
       "clusterrolebinding",
       "kkp-readers",
       "--clusterrole=view",
-      "--group=oidc:/heart/manager",
+      "--group=oidc:heart:/heart/manager",
     );
     const as = async (group: string) => {
       const token = await issuer.token({ sub: "mona", aud: "heart-cluster", groups: [group] });

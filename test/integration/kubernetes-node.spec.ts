@@ -370,12 +370,17 @@ describe("the sandbox's Kubernetes", function () {
         const stranger = await issuer.token({ sub: "sten", aud: "other", groups: ["/heart/researchers"] });
         const path = `/api/v1/namespaces/${namespace}/pods`;
         assert.equal(await ask(path, researcher), 401);
-        const login = { issuer: issuer.issuer, clientId: "kube", certificateAuthority: test.ca };
+        const login = {
+          issuer: issuer.issuer,
+          clientId: "kube",
+          prefix: "oidc:heart:",
+          certificateAuthority: test.ca,
+        };
         await test.kubernetes.trust(login);
         assert.deepEqual([await ask(path, researcher), await ask(path, stranger)], [403, 401]);
         await kubectl(
           ...["--namespace", namespace, "create", "rolebinding", "researchers"],
-          ...["--clusterrole=view", "--group=oidc:/heart/researchers"],
+          ...["--clusterrole=view", "--group=oidc:heart:/heart/researchers"],
         );
         for (let left = 20; (await ask(path, researcher)) !== 200 && left > 0; left--) await wait(100);
         assert.deepEqual([await ask(path, researcher), await ask(path, stranger)], [200, 401]);

@@ -127,13 +127,11 @@ describe("the sections of the sandbox's stack", () => {
             versions: ["1.36.0"],
             tokenFiles: { viewer: "/nowhere/v", editor: "/nowhere/e", owner: "/nowhere/o" },
           },
-          kubeconfigFile: "/nowhere/kubeconfig",
           apiAddress: "198.18.23.2",
           apiPort: 6443,
           loginUrl: "https://198.18.20.10:18443",
           images: { toolbox: image("toolbox"), funnel: image("funnel"), node: image("node") },
           tasks: {
-            host: "tes.heart.example",
             certificateFile: file("tasks.crt"),
             keyFile: file("tasks.key"),
             passwordFile: "/nowhere/password",

@@ -159,6 +159,7 @@ export const kkpInputs = (server: KkpServer, changes: Partial<KkpInputs> = {}): 
   auditPolicy: "recommended",
   issuer: "https://login.example.org/realms/heart",
   clientId: "heart-cluster",
+  claimPrefix: "oidc:heart:",
   labels: { "spe.project": "heart", "spe.role": "cluster" },
   readyMinutes: 1,
   ...changes,

@@ -54,7 +54,11 @@ export const place: KubeOnePlace = {
     floatingNetworkId: "public-7",
     serverGroupId: "group-7",
   },
-  login: { issuer: "https://login.example.org/realms/heart", clientId: "heart-cluster" },
+  login: {
+    issuer: "https://login.example.org/realms/heart",
+    clientId: "heart-cluster",
+    claimPrefix: "oidc:heart:",
+  },
 };
 
 /** What of it is secret, as a test looks for it. */

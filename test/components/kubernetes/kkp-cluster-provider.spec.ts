@@ -52,7 +52,7 @@ describe("a cluster of KKP as a resource", function () {
     });
     assert.deepEqual(writes(id), ["POST clusters", "PUT /sshkeys/key-mona", "POST /machinedeployments"]);
     assert.deepEqual(server.clusters.trusted, [
-      { issuer: "https://login.example.org/realms/heart", clientId: "heart-cluster" },
+      { issuer: "https://login.example.org/realms/heart", clientId: "heart-cluster", prefix: "oidc:heart:" },
     ]);
     assert.deepEqual(said, [
       'cluster "heart-cluster": waits for apiserver',

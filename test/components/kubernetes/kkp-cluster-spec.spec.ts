@@ -44,6 +44,7 @@ const inputs: KkpInputs = {
   auditPolicy: "recommended",
   issuer: "https://login.example.org/realms/heart",
   clientId: "heart-cluster",
+  claimPrefix: "oidc:heart:",
   labels,
   readyMinutes: 25,
 };
@@ -55,9 +56,9 @@ const changeable = {
     issuerURL: "https://login.example.org/realms/heart",
     clientID: "heart-cluster",
     usernameClaim: "sub",
-    usernamePrefix: "oidc:",
+    usernamePrefix: "oidc:heart:",
     groupsClaim: "groups",
-    groupsPrefix: "oidc:",
+    groupsPrefix: "oidc:heart:",
   },
   version: "1.35.1",
 };

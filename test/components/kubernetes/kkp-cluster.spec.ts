@@ -71,6 +71,7 @@ describe("KkpCluster", () => {
       auditPolicy: "recommended",
       issuer: "https://login.example.org/realms/heart",
       clientId: "heart-cluster",
+      claimPrefix: "oidc:heart:",
       labels: {
         "spe.project": "heart",
         "spe.tier": "2",

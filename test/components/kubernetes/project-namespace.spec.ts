@@ -128,7 +128,7 @@ describe("ProjectNamespace", () => {
     const all = await build();
     for (const role of ["researcher", "checker", "manager"]) {
       assert.deepEqual(of(all, `-${role}-binding`).subjects, [
-        { apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: `oidc:/heart/${role}` },
+        { apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: `oidc:heart:/heart/${role}` },
       ]);
       const { rules } = of(all, `-${role}`) as unknown as {
         rules: { resources: string[]; verbs: string[] }[];

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { authenticationDocument, loopbackPorts, type TrustedLogin } from "../../../sandbox/kubernetes/trust";
 
-const login = (issuer: string, clientId: string): TrustedLogin => ({ issuer, clientId });
+const login = (issuer: string, clientId: string): TrustedLogin => ({
+  issuer,
+  clientId,
+  prefix: "oidc:heart:",
+});
 const realm = "https://127.0.0.1:8443/realms/spe";
 
 interface Document {
@@ -40,8 +44,8 @@ describe("how the API server knows people", () => {
   it("keeps the names of an issuer's people and groups apart from those of the cluster", () => {
     const [entry] = documentOf([login(realm, "tes")]).jwt;
     assert.deepEqual(entry?.claimMappings, {
-      username: { claim: "sub", prefix: "oidc:" },
-      groups: { claim: "groups", prefix: "oidc:" },
+      username: { claim: "sub", prefix: "oidc:heart:" },
+      groups: { claim: "groups", prefix: "oidc:heart:" },
     });
   });
 
