@@ -29,13 +29,14 @@ export async function hasCloud(folder: SandboxFolder, leftOut: boolean): Promise
   if (leftOut || !("cloud" in trackedSections())) return false;
   const problems = await cloudProblems();
   if (problems.length === 0) return true;
-  progress.say(
-    [
-      "this machine cannot have the sandbox's cloud; going on without it:",
-      ...problems.map((it) => `  ${it}`),
-    ].join("\n"),
-  );
+  sayLeftOut("cloud", problems);
   return false;
+}
+
+/** Tells a person why a part of the sandbox is left out. */
+export function sayLeftOut(part: string, problems: string[]): void {
+  const reasons = problems.map((it) => `\n  ${it}`).join("");
+  progress.say(`this machine cannot have the sandbox's ${part}; going on without it:${reasons}`);
 }
 
 /** What the mirror has of the programs that are made once for all sandboxes: folders of the cache. */

@@ -4,8 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ensureServerCertificate } from "./certificates";
-import type { SandboxCloud } from "./cloud";
-import { progress } from "./engine";
+import { type SandboxCloud, sayLeftOut } from "./cloud";
 import type { SandboxFolder } from "./folder";
 import { funnelImage } from "./funnel/image";
 import { ensureKkp, type Kkp } from "./kkp";
@@ -33,12 +32,7 @@ export async function hasCluster(hasCloud: boolean): Promise<boolean> {
   if (!hasCloud || !("kubernetes" in trackedSections())) return false;
   const problems = await kubernetesProblems();
   if (problems.length === 0) return true;
-  progress.say(
-    [
-      "this machine cannot have the sandbox's Kubernetes; going on without it:",
-      ...problems.map((it) => `  ${it}`),
-    ].join("\n"),
-  );
+  sayLeftOut("Kubernetes", problems);
   return false;
 }
 

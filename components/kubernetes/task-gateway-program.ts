@@ -5,13 +5,7 @@
  * A pod runs this file as it is, with Node 24 and nothing else, so it imports nothing but Node.
  */
 import { readFileSync } from "node:fs";
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** How people are told apart. */
 export interface GatewayLogin {
@@ -74,10 +68,6 @@ export function readSettings(folder: string): GatewaySettings {
     executorImages: lines("executorImages"),
   };
 }
-
-/** The gateway without TLS, which listens nowhere yet. */
-export const taskGateway = (settings: GatewaySettings, log?: (line: string) => void): Server =>
-  createServer(taskHandler(settings, log));
 
 /**
  * What the gateway does with a request.

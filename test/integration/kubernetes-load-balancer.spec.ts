@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fetch } from "undici";
 import { sandboxFolder } from "../../sandbox/folder";
-import {
-  ensureKubernetes,
-  joinNetwork,
-  leaveNetwork,
-  stopKubernetes,
-  type TenantNetwork,
-} from "../../sandbox/kubernetes";
-import { CloudClient } from "../support/cloud-client";
+import { ensureKubernetes, joinNetwork, leaveNetwork, stopKubernetes } from "../../sandbox/kubernetes";
 import { kubernetesTimeout, type TestKubernetes, testKubernetes } from "../support/test-kubernetes";
 import { stateDir } from "../support/test-sandbox";
+import { eventually, WorkersNetwork } from "../support/workers-network";
 
 const cidr = "10.23.0.0/24";
 const everybodyHere = "198.18.0.0/15";
@@ -23,19 +17,10 @@ const nobodyHere = "192.0.2.0/24";
 describe("a balancer of the sandbox's Kubernetes", function () {
   this.timeout(4 * 60_000);
   let test: TestKubernetes;
-  let operator: CloudClient;
-  let network: TenantNetwork;
-  let routerId: string;
+  let workers: WorkersNetwork;
   let address: string;
   const folder = sandboxFolder(stateDir);
 
-  const make = async (path: string, kind: string, object: object): Promise<string> => {
-    const { status, body } = await operator.send("POST", "network", `/v2.0/${path}`, { [kind]: object });
-    assert.equal(status, 201, JSON.stringify(body));
-    return (body[kind] as { id: string }).id;
-  };
-  const owned = (path: string) => operator.list("network", `/v2.0/${path}?project_id=${operator.projectId}`);
-  const balancing = (path: string) => operator.list("load-balancer", `/v2/lbaas/${path}`);
   const kubectl = async (...args: string[]): Promise<string> => {
     const said = await test.kubectl(args);
     assert.equal(said.status, 0, said.error);
@@ -67,35 +52,10 @@ describe("a balancer of the sandbox's Kubernetes", function () {
     }
   };
 
-  async function eventually<T>(expected: T, look: () => Promise<T>): Promise<void> {
-    const is = async () => JSON.stringify(await look()) === JSON.stringify(expected);
-    for (let left = 60; left > 0 && !(await is()); left--) await wait(1_000);
-    assert.deepEqual(await look(), expected);
-  }
-
   before(async function () {
     this.timeout(kubernetesTimeout);
     test = await testKubernetes(this);
-    const { cloud, ca } = test;
-    const credential = { id: cloud.credential.id, secret: readFileSync(cloud.credential.secretFile, "utf8") };
-    operator = await CloudClient.login(cloud.authUrl, ca, {
-      credentialId: credential.id,
-      secret: credential.secret,
-    });
-    const [outside] = await operator.list("network", `/v2.0/networks?name=${cloud.externalNetwork}`);
-    const floatingNetworkId = outside?.id as string;
-    const networkId = await make("networks", "network", { name: "workers" });
-    const subnetId = await make("subnets", "subnet", {
-      name: "workers",
-      network_id: networkId,
-      ip_version: 4,
-      cidr,
-    });
-    const gateway = { external_gateway_info: { network_id: floatingNetworkId } };
-    routerId = await make("routers", "router", { name: "workers", ...gateway });
-    const leg = { subnet_id: subnetId };
-    await operator.send("PUT", "network", `/v2.0/routers/${routerId}/add_router_interface`, leg);
-    network = { networkId, subnetId, floatingNetworkId, credential };
+    workers = await WorkersNetwork.make(test, "workers", cidr);
     await apply({
       apiVersion: "v1",
       kind: "Pod",
@@ -110,12 +70,7 @@ describe("a balancer of the sandbox's Kubernetes", function () {
   });
 
   after(async () => {
-    if (!network) return;
-    const leg = { subnet_id: network.subnetId };
-    await operator.send("PUT", "network", `/v2.0/routers/${routerId}/remove_router_interface`, leg);
-    await operator.send("DELETE", "network", `/v2.0/routers/${routerId}`);
-    await operator.send("DELETE", "network", `/v2.0/networks/${network.networkId}`);
-    await operator.close();
+    await workers?.remove();
   });
 
   it("does not come while the node is in no project's network", async () => {
@@ -123,26 +78,28 @@ describe("a balancer of the sandbox's Kubernetes", function () {
     await wait(2_000);
     assert.equal(await kubectl("get", "service", "early", "-o=jsonpath={.status.loadBalancer}"), "{}");
     await kubectl("delete", "service", "early");
-    assert.deepEqual(await balancing("loadbalancers"), []);
+    assert.deepEqual(await workers.balancing("loadbalancers"), []);
   });
 
   it("is not to be had with a credential that the cloud refuses", async () => {
-    const credential = { ...network.credential, secret: "wrong" };
-    await assert.rejects(joinNetwork(folder, { ...network, credential }), /does not let in/);
+    const credential = { ...workers.tenant.credential, secret: "wrong" };
+    await assert.rejects(joinNetwork(folder, { ...workers.tenant, credential }), /does not let in/);
     assert.deepEqual(
-      (await owned("ports")).filter(({ name }) => name === "kubernetes-node"),
+      (await workers.owned("ports")).filter(({ name }) => name === "kubernetes-node"),
       [],
     );
   });
 
   it("finds the node in the project's network, at its node ports alone", async () => {
-    await joinNetwork(folder, network);
-    const [port] = (await owned("ports")).filter(({ name }) => name === "kubernetes-node");
+    await joinNetwork(folder, workers.tenant);
+    const [port] = (await workers.owned("ports")).filter(({ name }) => name === "kubernetes-node");
     const [fixed] = (port?.fixed_ips ?? []) as { ip_address: string }[];
     const path = '-o=jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}';
     assert.equal(await kubectl("get", "nodes", path), fixed?.ip_address);
     const [group] = (port?.security_groups ?? []) as string[];
-    const rules = (await owned("security-group-rules")).filter((rule) => rule.security_group_id === group);
+    const rules = (await workers.owned("security-group-rules")).filter(
+      (rule) => rule.security_group_id === group,
+    );
     assert.deepEqual(
       rules
         .filter(({ direction }) => direction === "ingress")
@@ -154,7 +111,7 @@ describe("a balancer of the sandbox's Kubernetes", function () {
         ]),
       [["tcp", 30_000, 32_767, cidr]],
     );
-    await assert.rejects(joinNetwork(folder, { ...network, subnetId: "another" }), /is in subnet/);
+    await assert.rejects(joinNetwork(folder, { ...workers.tenant, subnetId: "another" }), /is in subnet/);
   });
 
   it("gets a floating address, and carries packets to a pod", async () => {
@@ -165,14 +122,15 @@ describe("a balancer of the sandbox's Kubernetes", function () {
       address = await kubectl("get", "service", "web", path);
     }
     await eventually("web", ask);
-    const [balancer] = await balancing("loadbalancers");
-    assert.equal(balancer?.project_id, operator.projectId);
-    const [floating] = await owned("floatingips");
+    const [balancer] = await workers.balancing("loadbalancers");
+    assert.equal(balancer?.project_id, workers.operator.projectId);
+    const [floating] = await workers.owned("floatingips");
     assert.deepEqual([floating?.floating_ip_address, floating?.port_id], [address, balancer?.vip_port_id]);
   });
 
   it("lets in the service's source ranges and nobody else", async () => {
-    const ranges = async () => (await balancing("listeners")).map(({ allowed_cidrs }) => allowed_cidrs);
+    const ranges = async () =>
+      (await workers.balancing("listeners")).map(({ allowed_cidrs }) => allowed_cidrs);
     assert.deepEqual(await ranges(), [[everybodyHere]]);
     await apply(service("web", [nobodyHere]));
     await eventually([[nobodyHere]], ranges);
@@ -191,12 +149,15 @@ describe("a balancer of the sandbox's Kubernetes", function () {
 
   it("goes with its service, and the node's port when it leaves", async () => {
     await kubectl("delete", "service/web", "pod/web");
-    await eventually([], () => balancing("loadbalancers"));
-    assert.deepEqual(await owned("floatingips"), []);
+    await eventually([], () => workers.balancing("loadbalancers"));
+    assert.deepEqual(await workers.owned("floatingips"), []);
     await leaveNetwork(folder);
     const left = (things: Record<string, unknown>[]) =>
       things.filter(({ name }) => name === "kubernetes-node");
-    assert.deepEqual([left(await owned("ports")), left(await owned("security-groups"))], [[], []]);
+    assert.deepEqual(
+      [left(await workers.owned("ports")), left(await workers.owned("security-groups"))],
+      [[], []],
+    );
     assert.equal(existsSync(join(folder.kubernetes, "cloud-controller", "cloud.conf")), false);
     assert.equal(existsSync(join(folder.kubernetes, "tenant-network.json")), false);
   });

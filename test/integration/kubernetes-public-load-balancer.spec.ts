@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
@@ -11,10 +10,10 @@ import { PublicLoadBalancer } from "../../components/kubernetes/public-load-bala
 import { ensureEngine } from "../../sandbox/engine";
 import { sandboxFolder } from "../../sandbox/folder";
 import { joinNetwork, leaveNetwork } from "../../sandbox/kubernetes";
-import { CloudClient } from "../support/cloud-client";
 import { InlineStack } from "../support/inline-stack";
 import { kubernetesTimeout, type TestKubernetes, testKubernetes } from "../support/test-kubernetes";
 import { stateDir } from "../support/test-sandbox";
+import { eventually, WorkersNetwork } from "../support/workers-network";
 
 const project: ProjectFacts = {
   id: "kidney",
@@ -41,20 +40,12 @@ describe("a public load balancer", function () {
   const directory = join(stateDir, "kubernetes-public-load-balancer");
   const folder = sandboxFolder(stateDir);
   let test: TestKubernetes;
-  let operator: CloudClient;
+  let workers: WorkersNetwork;
   let stack: InlineStack;
-  let place: { floatingNetworkId: string; networkId: string; subnetId: string; routerId: string };
   let addresses: Record<keyof typeof spaces, string>;
 
-  const make = async (path: string, kind: string, object: object): Promise<string> => {
-    const { status, body } = await operator.send("POST", "network", `/v2.0/${path}`, { [kind]: object });
-    assert.equal(status, 201, JSON.stringify(body));
-    return (body[kind] as { id: string }).id;
-  };
-  const owned = (path: string) => operator.list("network", `/v2.0/${path}?project_id=${operator.projectId}`);
-  const balancing = (path: string) => operator.list("load-balancer", `/v2/lbaas/${path}`);
   const floatingAddresses = async () =>
-    (await owned("floatingips")).map((it) => [it.floating_ip_address, it.port_id === null]);
+    (await workers.owned("floatingips")).map((it) => [it.floating_ip_address, it.port_id === null]);
 
   const program =
     (ranges: string[], address?: string, both = true) =>
@@ -70,7 +61,7 @@ describe("a public load balancer", function () {
       const kubeconfig = pulumi.secret(readFileSync(test.kubernetes.kubeconfigFile, "utf8"));
       const cluster = new kubernetes.Provider("cluster", { kubeconfig });
       const opts = { providers: [cloud, cluster] };
-      const { subnetId, floatingNetworkId } = place;
+      const { subnetId, floatingNetworkId } = workers.tenant;
       const common = { project, pods: { app: "web" }, podPort: 8080, hostName, sourceRanges: ranges };
       const plain = new PublicLoadBalancer(
         "kidney-plain",
@@ -105,32 +96,11 @@ describe("a public load balancer", function () {
       .then((response) => response.text())
       .then((text) => text.split(" ")[0] ?? "")
       .catch(() => "silence");
-  async function eventually<T>(expected: T, look: () => Promise<T>): Promise<void> {
-    const is = async () => JSON.stringify(await look()) === JSON.stringify(expected);
-    for (let left = 60; left > 0 && !(await is()); left--) await wait(1_000);
-    assert.deepEqual(await look(), expected);
-  }
-
   before(async function () {
     this.timeout(kubernetesTimeout);
     test = await testKubernetes(this);
-    const { cloud, ca } = test;
-    const credential = { id: cloud.credential.id, secret: readFileSync(cloud.credential.secretFile, "utf8") };
-    const identity = { credentialId: credential.id, secret: credential.secret };
-    operator = await CloudClient.login(cloud.authUrl, ca, identity);
-    const [outside] = await operator.list("network", `/v2.0/networks?name=${cloud.externalNetwork}`);
-    const floatingNetworkId = outside?.id as string;
-    const name = "kidney-workers";
-    const networkId = await make("networks", "network", { name });
-    const subnet = { name, network_id: networkId, ip_version: 4, cidr: workersCidr };
-    const subnetId = await make("subnets", "subnet", subnet);
-    const gateway = { external_gateway_info: { network_id: floatingNetworkId } };
-    const routerId = await make("routers", "router", { name, ...gateway });
-    await operator.send("PUT", "network", `/v2.0/routers/${routerId}/add_router_interface`, {
-      subnet_id: subnetId,
-    });
-    place = { floatingNetworkId, networkId, subnetId, routerId };
-    await joinNetwork(folder, { networkId, subnetId, floatingNetworkId, credential });
+    workers = await WorkersNetwork.make(test, "kidney-workers", workersCidr);
+    await joinNetwork(folder, workers.tenant);
     const pod = {
       apiVersion: "v1",
       kind: "Pod",
@@ -148,24 +118,18 @@ describe("a public load balancer", function () {
     const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
     assert.equal((await test.kubectl(["apply", "-f", "-"], list)).error, "");
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, "ca.crt"), ca);
+    writeFileSync(join(directory, "ca.crt"), test.ca);
     stack = await InlineStack.create(await ensureEngine(["kubernetes", "openstack"]), directory);
   });
 
   after(async () => {
     await stack?.destroy();
-    if (!place) return;
+    if (!workers) return;
     await test.kubectl(["delete", "namespace", ...Object.values(spaces), "--wait=false"]);
     await leaveNetwork(folder);
-    for (const { id } of await owned("floatingips"))
-      await operator.send("DELETE", "network", `/v2.0/floatingips/${id}`);
-    const { networkId, subnetId, routerId } = place;
-    await operator.send("PUT", "network", `/v2.0/routers/${routerId}/remove_router_interface`, {
-      subnet_id: subnetId,
-    });
-    await operator.send("DELETE", "network", `/v2.0/routers/${routerId}`);
-    await operator.send("DELETE", "network", `/v2.0/networks/${networkId}`);
-    await operator.close();
+    for (const { id } of await workers.owned("floatingips"))
+      await workers.operator.send("DELETE", "network", `/v2.0/floatingips/${id}`);
+    await workers.remove();
   });
 
   it("leads to the pods", async () => {
@@ -175,9 +139,9 @@ describe("a public load balancer", function () {
   });
 
   it("stands where it is told, at an address of the network that it is told, before the workers", async () => {
-    const networks = await operator.list("network", "/v2.0/networks?router:external=true");
+    const networks = await workers.operator.list("network", "/v2.0/networks?router:external=true");
     const nameOf = (id: unknown) => networks.find((it) => it.id === id)?.name;
-    const addressesOf = await owned("floatingips");
+    const addressesOf = await workers.owned("floatingips");
     assert.deepEqual(
       ["plain", "dmz"].map((which) =>
         nameOf(
@@ -187,18 +151,18 @@ describe("a public load balancer", function () {
       ),
       [test.cloud.externalNetwork, "dmz"],
     );
-    const [own] = (await owned("subnets")).filter(({ cidr }) => cidr === "10.0.100.0/28");
-    const stands = (await balancing("loadbalancers")).map(({ vip_subnet_id }) => vip_subnet_id);
-    assert.deepEqual(stands.sort(), [own?.id, place.subnetId].sort());
-    for (const { id } of await balancing("pools")) {
-      const members = await balancing(`pools/${id}/members`);
+    const [own] = (await workers.owned("subnets")).filter(({ cidr }) => cidr === "10.0.100.0/28");
+    const stands = (await workers.balancing("loadbalancers")).map(({ vip_subnet_id }) => vip_subnet_id);
+    assert.deepEqual(stands.sort(), [own?.id, workers.tenant.subnetId].sort());
+    for (const { id } of await workers.balancing("pools")) {
+      const members = await workers.balancing(`pools/${id}/members`);
       assert.deepEqual(
         members.map((it) => it.subnet_id),
-        [place.subnetId],
+        [workers.tenant.subnetId],
       );
     }
     assert.deepEqual(
-      (await balancing("healthmonitors")).map(({ delay, timeout, max_retries }) => [
+      (await workers.balancing("healthmonitors")).map(({ delay, timeout, max_retries }) => [
         delay,
         timeout,
         max_retries,
@@ -216,7 +180,8 @@ describe("a public load balancer", function () {
       return same;
     };
     assert.ok(isSame((await stack.preview(program([everybodyHere]))).changes));
-    const ranges = async () => (await balancing("listeners")).map(({ allowed_cidrs }) => allowed_cidrs);
+    const ranges = async () =>
+      (await workers.balancing("listeners")).map(({ allowed_cidrs }) => allowed_cidrs);
     assert.deepEqual(await ranges(), [[everybodyHere], [everybodyHere]]);
     assert.equal((await stack.up(program([nobodyHere]))).changes.update, 2);
     await eventually([[nobodyHere], [nobodyHere]], ranges);
@@ -225,17 +190,17 @@ describe("a public load balancer", function () {
 
   it("goes and leaves the address to keep, which it takes again, and nothing else", async () => {
     await stack.destroy();
-    await eventually([], () => balancing("loadbalancers"));
+    await eventually([], () => workers.balancing("loadbalancers"));
     assert.deepEqual(await floatingAddresses(), [[addresses.plain, true]]);
     assert.deepEqual(
-      (await owned("networks")).map(({ name }) => name),
+      (await workers.owned("networks")).map(({ name }) => name),
       ["kidney-workers"],
     );
     const { outputs } = await stack.up(program([everybodyHere], addresses.plain, false));
     assert.equal(outputs.plain?.value, addresses.plain);
     await eventually("web", ask);
     await stack.destroy();
-    await eventually([], () => balancing("loadbalancers"));
+    await eventually([], () => workers.balancing("loadbalancers"));
     assert.deepEqual(await floatingAddresses(), [[addresses.plain, true]]);
   });
 });

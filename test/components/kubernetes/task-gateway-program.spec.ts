@@ -8,7 +8,7 @@ import { join } from "node:path";
 import {
   type GatewaySettings,
   readSettings,
-  taskGateway,
+  taskHandler,
 } from "../../../components/kubernetes/task-gateway-program";
 
 const samtools = `registry.site.example/samtools@sha256:${"0a".repeat(32)}`;
@@ -58,7 +58,7 @@ describe("task gateway", () => {
     return Buffer.concat(parts).toString();
   };
   const serve = async (changes: Partial<GatewaySettings> = {}): Promise<string> =>
-    listen(taskGateway({ ...settings, ...changes }, log));
+    listen(createServer(taskHandler({ ...settings, ...changes }, log)));
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "task-gateway-"));
@@ -214,12 +214,13 @@ describe("task gateway", () => {
 
   it("hands a person's own token on where the server asks for it, and lets everybody in where it asks for none", async () => {
     const { authorizationFile: _, ...ownToken } = settings;
-    const byToken = await listen(taskGateway(ownToken, log));
+    const byToken = await listen(createServer(taskHandler(ownToken, log)));
     await ask(`${basePath}/tasks`, { at: byToken });
     assert.equal(passed[0]?.authorization, `Bearer ${ada}`);
     const { login: __, ...open } = settings;
     assert.equal(
-      (await ask(`${basePath}/tasks`, { at: await listen(taskGateway(open, log)), token: "" })).status,
+      (await ask(`${basePath}/tasks`, { at: await listen(createServer(taskHandler(open, log))), token: "" }))
+        .status,
       200,
     );
   });

@@ -366,7 +366,7 @@ describe("TaskService", () => {
     const folder = mkdtempSync(join(tmpdir(), "task-programs-"));
     try {
       for (const [map, file, name] of [
-        ["task-gateway", "gateway.ts", "taskGateway"],
+        ["task-gateway", "gateway.ts", "taskHandler"],
         ["funnel-sweeper", "sweeper.ts", "sweep"],
       ] as const) {
         writeFileSync(join(folder, file), dataOf(all, "ConfigMap", map)[file] ?? "");

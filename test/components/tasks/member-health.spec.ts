@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { taskGateway } from "../../../components/kubernetes/task-gateway-program";
+import { taskHandler } from "../../../components/kubernetes/task-gateway-program";
 import { memberHealth } from "../../../components/tasks/member-health";
 
 /** Against servers on the loopback: our own gateway, and doubles of what others may be. */
@@ -51,9 +51,9 @@ describe("health of a federation's member", () => {
       groupsClaim: "groups",
       groups: ["/a"],
     };
-    const closed = await listen(taskGateway({ ...settings, login }, () => undefined));
+    const closed = await listen(createServer(taskHandler({ ...settings, login }, () => undefined)));
     assert.deepEqual(await health(`${closed}/ga4gh/tes/v1`), { state: "healthy" });
-    const open = await listen(taskGateway(settings, () => undefined));
+    const open = await listen(createServer(taskHandler(settings, () => undefined)));
     assert.equal((await health(`${open}/ga4gh/tes/v1`)).state, "open");
   });
 
