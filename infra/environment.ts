@@ -64,7 +64,7 @@ function buildPeoplesPart(
   const { project, site, identity, storage } = settings;
   if (identity === undefined) return { outputs: {} };
   const keycloak = keycloakProvider(project, identity, certificateAuthority, secrets);
-  const { realm, outputs } = buildIdentity(settings, identity, secrets, keycloak);
+  const { realm, outputs } = buildIdentity(settings, identity, certificateAuthority, secrets, keycloak);
   const people = { realm, keycloak };
   if (storage === undefined) return { outputs: { identity: outputs }, people };
   const minio = minioProvider(project, site, storage, secrets);

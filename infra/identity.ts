@@ -29,6 +29,7 @@ export interface IdentityOutputs {
 export function buildIdentity(
   settings: Settings,
   identity: IdentitySettings,
+  certificateAuthority: string | undefined,
   secrets: Secrets,
   provider: keycloak.Provider,
 ): { realm: ResearchRealm; outputs: IdentityOutputs } {
@@ -40,6 +41,12 @@ export function buildIdentity(
       project,
       title: project.title,
       keycloakUrl: identity.keycloak.url,
+      administration: {
+        adminRealm: identity.keycloak.adminRealm,
+        clientId: identity.keycloak.clientId,
+        clientSecret: secrets("spe:keycloakClientSecret"),
+        ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+      },
       realmName: identity.realm,
       upstreamClientSecret: secrets("spe:lsaaiClientSecret"),
     },

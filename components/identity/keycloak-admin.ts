@@ -1,4 +1,4 @@
-/** What `spe revoke` needs of Keycloak's administration: find a person of a realm, end sessions, lock and unlock. */
+/** What is needed of Keycloak's administration beside its provider: people of a realm for `spe revoke`, and the order of flows. */
 
 import type { Agent, RequestInit, Response } from "undici";
 import { connectionProblem } from "../connection-problem";
@@ -24,6 +24,18 @@ export interface RealmPerson {
   userName: string;
   /** Whether the person may log in. */
   enabled: boolean;
+}
+
+/** A part of a login flow, as Keycloak lists it. */
+export interface FlowPart {
+  id: string;
+  requirement: string;
+  /** Alias of a subflow, name of an authenticator. */
+  displayName: string;
+  /** 0 for the flow's own parts, more for those of subflows. */
+  level: number;
+  /** Its place among those of its level. */
+  priority: number;
 }
 
 /** What Keycloak answered, or why it did not, as one sentence that names the server. Never carries a secret. */
@@ -101,6 +113,21 @@ export class KeycloakAdmin {
     await this.call("change a person", "PUT", `${realm}/users/${id}`, { ...user, enabled });
   }
 
+  /** The parts of a login flow and of its subflows. */
+  flowParts(realm: string, flow: string): Promise<FlowPart[]> {
+    return this.call("list a flow's parts", "GET", executionsPath(realm, flow));
+  }
+
+  /** Gives a part of a login flow its place. */
+  async placeFlowPart(realm: string, flow: string, part: FlowPart): Promise<void> {
+    const { id, requirement, priority } = part;
+    await this.call("place a part of a flow", "PUT", executionsPath(realm, flow), {
+      id,
+      requirement,
+      priority,
+    });
+  }
+
   /** Closes the connections. */
   close(): Promise<void> {
     return this.dispatcher.close();
@@ -151,6 +178,9 @@ export class KeycloakAdmin {
     }
   }
 }
+
+const executionsPath = (realm: string, flow: string): string =>
+  `${realm}/authentication/flows/${encodeURIComponent(flow)}/executions`;
 
 /** The fields of Keycloak's user that are read here. */
 interface KeycloakUser {

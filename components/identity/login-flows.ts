@@ -1,4 +1,8 @@
-/** The ways through a realm's login, built in order: an execution has no priority but its time of creation. */
+/**
+ * The ways through a realm's login, built in order. That order is lost on some databases (`flow-order-provider.ts`); it matters
+ * in the browser flow alone, where somebody must be known before anybody is refused: Keycloak asks the conditions of a
+ * conditional subflow before its other parts, and at the end of a login everybody is known.
+ */
 import * as keycloak from "@pulumi/keycloak";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Refusal } from "./refusals";
@@ -11,10 +15,12 @@ export interface LoginFlows {
   postLogin: keycloak.authentication.Flow;
   /** Runs for each request of a client that binds it: an open session or the upstream, then the same refusals. */
   browser: keycloak.authentication.Flow;
+  /** The part of the browser flow that finds out who somebody is, and must come first. */
+  entry: keycloak.authentication.Subflow;
   /** Refuses everybody: what holds where nothing else is bound, for Keycloak's own clients and for passwords. */
   closed: keycloak.authentication.Flow;
   /** Every execution and its configuration. */
-  parts: pulumi.Resource[];
+  parts: pulumi.CustomResource[];
 }
 
 /** What every part of a flow is built with. */
@@ -22,7 +28,7 @@ interface Build {
   name: string;
   realmId: pulumi.Input<string>;
   opts: pulumi.CustomResourceOptions;
-  parts: pulumi.Resource[];
+  parts: pulumi.CustomResource[];
 }
 
 /** Makes the flows of a realm. */
@@ -75,7 +81,7 @@ export function buildLoginFlows(
     "This is no way in. Please log in at the service that you want to use.",
   );
 
-  return { firstLogin, postLogin, browser, closed, parts: build.parts };
+  return { firstLogin, postLogin, browser, entry, closed, parts: build.parts };
 }
 
 /** One conditional subflow per refusal, in order; returns the last. */

@@ -4,6 +4,7 @@ import { type PeopleRole, type ProjectFacts, peopleRoles, projectLabels } from "
 import { brokerRedirectUri, groupPath, realmIssuer } from "../naming";
 import { rejectArgs } from "../validation";
 import { buildBroker, type EntitlementGroup, type Upstream } from "./broker";
+import { FlowOrder } from "./flow-order";
 import { buildLoginFlows } from "./login-flows";
 import { profileAttributes } from "./person-attributes";
 import { realmProblems } from "./realm-problems";
@@ -18,6 +19,8 @@ export interface ResearchRealmArgs {
   title: string;
   /** Public https URL of Keycloak without a slash at its end. */
   keycloakUrl: string;
+  /** Who orders the login's parts, which the Keycloak provider cannot; the same client that the provider logs in with. */
+  administration: RealmAdministration;
   /** Name of the realm, `^[a-z][a-z0-9-]{2,35}$`. @default the project's id */
   realmName?: string;
   /** The login service, LS AAI or another OpenID provider. */
@@ -34,6 +37,16 @@ export interface ResearchRealmArgs {
   eventsDays: number;
   /** A protected realm cannot be destroyed before this is lifted. @default true */
   protect?: boolean;
+}
+
+/** A service client that may change the realm. */
+export interface RealmAdministration {
+  /** Realm in which it logs in, `master`. */
+  adminRealm: string;
+  clientId: string;
+  clientSecret: pulumi.Input<string>;
+  /** PEM of the private CA that signed Keycloak's certificate. @default the authorities that Node knows */
+  certificateAuthority?: string;
 }
 
 /** A Keycloak realm whose only way in is the research community's login. */
@@ -91,6 +104,16 @@ export class ResearchRealm extends pulumi.ComponentResource {
       },
       inside,
     );
+    const { adminRealm, clientId, clientSecret, certificateAuthority: ca = "" } = args.administration;
+    const order = new FlowOrder(
+      `${name}-browser-order`,
+      {
+        ...{ url: keycloakUrl, adminRealm, clientId, clientSecret: pulumi.secret(clientSecret), ca },
+        ...{ realm: realmId, flow: flows.browser.alias, first: flows.entry.alias },
+        parts: pulumi.all(flows.parts.map(({ id }) => id)),
+      },
+      inside,
+    );
     const broker = buildBroker(
       name,
       {
@@ -124,7 +147,8 @@ export class ResearchRealm extends pulumi.ComponentResource {
       brokerRedirectUri(keycloakUrl, realm, upstream.alias),
     );
     this.memberRoleId = member.id;
-    this.browserFlowId = flows.browser.id;
+    // clients bind the flow once it is in order
+    this.browserFlowId = pulumi.all([flows.browser.id, order.id]).apply(([flow]) => flow);
     this.registerOutputs({
       realmName: this.realmName,
       issuer: this.issuer,

@@ -140,6 +140,7 @@ const flatModules: Readonly<Record<string, readonly string[]>> = {
   "kubernetes:scheduling.k8s.io/v1": ["PriorityClass"],
   "kubernetes:storage.k8s.io/v1": ["StorageClass"],
   "pulumi-nodejs:dynamic/cloud": ["MachineReadiness"],
+  "pulumi-nodejs:dynamic/identity": ["FlowOrder"],
   "pulumi-nodejs:dynamic/kubernetes": [
     "ClusterAbilities",
     "KkpUserCluster",

@@ -11,7 +11,6 @@ import { prove } from "../../sandbox/proof";
 import { type Sections, stackSections } from "../../sandbox/stack-sections";
 import { CloudClient } from "../support/cloud-client";
 import { cloudInventory } from "../support/cloud-inventory";
-import { orderBrowserFlow } from "../support/flow-order";
 import { answerOf, type S3Request, s3Requests } from "../support/s3-requests";
 import { registerBroker } from "../support/second-environment";
 import { openSite, prepareSite, type SiteWishes, siteReachable, siteStack } from "../support/site-stack";
@@ -126,15 +125,6 @@ describe("a project's stack on the servers of a site's stack", function () {
     await registerBroker(sandbox, brokerRedirectUri(servers.keycloakUrl, "heart", "ls-aai"));
     const deployment = await openProject();
     await deployment.up();
-    await orderBrowserFlow(
-      {
-        keycloakUrl: servers.keycloakUrl,
-        clientId: "spe-provisioner",
-        clientSecret: wishes.secrets.keycloakProvisioner,
-        ca: test.ca,
-      },
-      "heart",
-    );
     project = await describeEnvironment(sandbox, deployment);
     assert.equal(project.storage.url, servers.storeUrl);
     assert.equal(project.storage.consoleUrl, servers.consoleUrl);

@@ -10,6 +10,7 @@ const newRealm = (): ResearchRealm =>
     project: { id: "heart", tier: 1, expires: "2027-12-31", permit: "P-1", manager: "mona@example.org" },
     title: "Heart",
     keycloakUrl: "https://login.example.org",
+    administration: { adminRealm: "master", clientId: "spe-provisioner", clientSecret: "provisioner-secret" },
     upstream: {
       alias: "ls-aai",
       displayName: "LS Login",

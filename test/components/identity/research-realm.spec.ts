@@ -28,6 +28,7 @@ const args = (changes: Partial<ResearchRealmArgs> = {}, tier: Tier = 1): Researc
   },
   title: "Heart failure cohort",
   keycloakUrl: "https://login.example.org",
+  administration: { adminRealm: "master", clientId: "spe-provisioner", clientSecret: "provisioner-secret" },
   upstream,
   upstreamClientSecret: "upstream-secret",
   groups: [{ entitlement: "urn:x-1:1:group:heart#aai", role: "researcher", includeSubgroups: false }],
@@ -112,7 +113,11 @@ const children: [string, string][] = [
 
 const namesOf = (all: Recorded[]): string[] => all.map(({ type, name }) => `${type} ${name}`).sort();
 const expected = (list: [string, string][]): string[] =>
-  ["spe:identity:ResearchRealm heart", ...list.map(([type, name]) => `keycloak:${type} ${name}`)].sort();
+  [
+    "spe:identity:ResearchRealm heart",
+    "pulumi-nodejs:dynamic/identity:FlowOrder heart-browser-order",
+    ...list.map(([type, name]) => `keycloak:${type} ${name}`),
+  ].sort();
 
 describe("a research realm", () => {
   it("is made of exactly these parts, well built", async () => {
@@ -120,6 +125,23 @@ describe("a research realm", () => {
     assert.deepEqual(namesOf(all), expected(children));
     assertWellBuilt(all);
     for (const it of all.slice(1)) assert.equal(it.parent, "heart", it.name);
+  });
+
+  it("orders the browser flow by the client that made it: who somebody is comes before any refusal", async () => {
+    const order = named(await build(args()), "heart-browser-order");
+    const { __provider, parts, ...inputs } = order.inputs;
+    assert.deepEqual(inputs, {
+      url: "https://login.example.org",
+      adminRealm: "master",
+      clientId: "spe-provisioner",
+      clientSecret: "provisioner-secret",
+      ca: "",
+      realm: "heart",
+      flow: "spe browser",
+      first: "spe browser-entry",
+    });
+    assert.ok((parts as string[]).length > 3, String(parts));
+    assert.ok(order.secrets.includes("clientSecret"));
   });
 
   it("has everything inside it deleted with it, and nothing else protected", async () => {
