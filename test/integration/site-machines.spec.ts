@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -172,7 +173,9 @@ describe("an object store and a Keycloak on machines of a site", function () {
 
     it("says why where it cannot start, and comes up when that is mended", async () => {
       const right = wishes.secrets.kmsKey;
-      wishes = { ...wishes, secrets: { ...wishes.secrets, kmsKey: "c2hvcnQ=" } };
+      // too long for MinIO; one that is too short, the pack would refuse before
+      const wrong = randomBytes(48).toString("base64");
+      wishes = { ...wishes, secrets: { ...wishes.secrets, kmsKey: wrong } };
       await assert.rejects(
         up(),
         /MinIO does not start\s+the last lines of MinIO's log:\s[\s\S]*invalid key length/,
