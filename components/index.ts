@@ -2,7 +2,7 @@
 export type { AccessLine, EgressLine } from "./cloud/access-line";
 export { overlaps } from "./cloud/address-range";
 export { Bastion, type BastionArgs } from "./cloud/bastion";
-export type { CloudAccess } from "./cloud/cloud-access";
+export type { CloudAccess, CloudCredential } from "./cloud/cloud-access";
 export { CloudError } from "./cloud/cloud-error";
 export type { CloudSite } from "./cloud/cloud-site";
 export { cloudSites } from "./cloud/cloud-sites";
@@ -37,6 +37,7 @@ export { ExistingCluster } from "./kubernetes/existing-cluster";
 export type { ExistingClusterArgs } from "./kubernetes/existing-cluster-args";
 export { KkpCluster } from "./kubernetes/kkp-cluster";
 export type { KkpClusterArgs } from "./kubernetes/kkp-cluster-args";
+export { kubeOneAccess } from "./kubernetes/kubeone-access";
 export { KubeOneCluster } from "./kubernetes/kubeone-cluster";
 export type { KubeOneClusterArgs } from "./kubernetes/kubeone-cluster-args";
 export type { FlowLine } from "./kubernetes/network-lines";

@@ -16,6 +16,10 @@ export const tasksNamespace = (projectId: string): string => `${projectId}-tasks
 /** The cluster's role by which Funnel makes the volumes of a namespace's tasks. */
 export const funnelVolumesRole = (namespace: string): string => `${namespace}-task-volumes`;
 
+/** Roles that the machines of a project's own cluster have in its ground. */
+export const controlPlaneRole = "control-plane";
+export const workersRole = "workers";
+
 /** Name of a policy in MinIO, `spe-heart-researcher`; fixed, because the login provider lists it by name. */
 export const policyName = (projectId: string, part: string): string => `spe-${projectId}-${part}`;
 

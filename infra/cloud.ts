@@ -6,18 +6,19 @@ import {
   Bastion,
   BucketMount,
   bucketName,
-  type CloudAccess,
+  kubeOneAccess,
   Machine,
   MachineAccounts,
   type MachineConnection,
   ProjectGround,
   type SshLogin,
 } from "../components";
+import { controlPlaneRole, workersRole } from "../components/naming";
 import { cloudSiteOf } from "./cloud-site";
 import type { MachineBase, MachineOutputs } from "./machine-base";
 import { certificatesIn, type Secrets } from "./providers";
 import { buildServers, type ServersOutputs, serversAccess } from "./servers";
-import type { CloudSettings, MachineSettings, Settings } from "./settings";
+import type { CloudSettings, KubernetesSettings, MachineSettings, Settings } from "./settings";
 import { serverRoles } from "./settings/server-addresses";
 import { bucketOf, type StorageOutputs } from "./storage";
 
@@ -41,21 +42,40 @@ export interface CloudPart {
   providers: pulumi.ProviderResource[];
 }
 
+/** What else may stand on the ground. */
+export interface CloudStanding {
+  base: MachineBase;
+  /** The way in to the machines; missing where there is none. */
+  proxy: SshLogin | undefined;
+}
+
 /** Makes the ground and what stands on it. */
-export function buildCloud(part: CloudPart): { cloud: CloudOutputs; servers?: ServersOutputs } {
+export function buildCloud(part: CloudPart): {
+  outputs: { cloud: CloudOutputs; servers?: ServersOutputs };
+  standing: CloudStanding;
+} {
   const { settings, cloud, certificateAuthority, secrets, providers } = part;
-  const { project, servers } = settings;
+  const { project, servers, kubernetes } = settings;
   const site = cloudSiteOf(cloud);
   const machines = [...cloud.machines.map(({ name }) => name), ...(servers ? serverRoles : [])];
+  const hasKubeOne = kubernetes?.kubeone !== undefined;
   const ground = new ProjectGround(
     `${project.id}-ground`,
     {
       project,
       site,
       cidr: cloud.cidr,
-      access: [...accessLines(cloud, machines), ...(servers ? serversAccess(cloud.cidr) : [])],
+      access: [
+        ...accessLines(cloud, machines),
+        ...(servers ? serversAccess(cloud.cidr) : []),
+        ...(hasKubeOne ? clusterAccess(cloud, kubernetes) : []),
+      ],
       egress: cloud.egress,
-      roles: [...(cloud.bastion ? ["bastion"] : []), ...machines],
+      roles: [
+        ...(cloud.bastion ? ["bastion"] : []),
+        ...machines,
+        ...(hasKubeOne ? [controlPlaneRole, workersRole] : []),
+      ],
       floatingAddresses: cloud.bastion !== undefined,
     },
     { providers },
@@ -65,20 +85,25 @@ export function buildCloud(part: CloudPart): { cloud: CloudOutputs; servers?: Se
   const proxy = bastion?.connection(secrets("spe:operatorPrivateKey"));
   const served =
     servers && proxy && buildServers({ servers, base, proxy, certificateAuthority, secrets, providers });
-  return {
-    cloud: {
-      networkId: ground.networkId,
-      ...(bastion ? { bastion: { address: bastion.address, hostKeys: bastion.hostKeys } } : {}),
-      machines: {
-        ...Object.fromEntries(
-          cloud.machines.map((machine) => [machine.name, buildMachine(part, base, machine, proxy)]),
-        ),
-        ...served?.machines,
-      },
+  const outputs = {
+    networkId: ground.networkId,
+    ...(bastion ? { bastion: { address: bastion.address, hostKeys: bastion.hostKeys } } : {}),
+    machines: {
+      ...Object.fromEntries(
+        cloud.machines.map((machine) => [machine.name, buildMachine(part, base, machine, proxy)]),
+      ),
+      ...served?.machines,
     },
-    ...(served ? { servers: served.outputs } : {}),
+  };
+  return {
+    outputs: { cloud: outputs, ...(served ? { servers: served.outputs } : {}) },
+    standing: { base, proxy },
   };
 }
+
+/** Balancers of services stand in the ground's own range. */
+const clusterAccess = ({ cidr }: CloudSettings, { tasks }: KubernetesSettings): AccessLine[] =>
+  kubeOneAccess({ cidr, nodePortRanges: tasks === undefined ? [] : [cidr] });
 
 /** Administrators reach the bastion, the bastion every machine; nobody else anything. */
 function accessLines({ bastion }: CloudSettings, machines: string[]): AccessLine[] {
@@ -94,7 +119,7 @@ function accessLines({ bastion }: CloudSettings, machines: string[]): AccessLine
   ];
 }
 
-function cloudAccess({ cloud, certificateAuthority, secrets }: CloudPart): CloudAccess {
+function cloudAccess({ cloud, certificateAuthority, secrets }: CloudPart): MachineBase["cloud"] {
   return {
     authUrl: cloud.authUrl,
     region: cloud.region,

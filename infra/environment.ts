@@ -32,21 +32,21 @@ export function buildEnvironment(settings: Settings, secrets: Secrets): Environm
   const { project, site, cloud, kubernetes } = settings;
   const certificateAuthority = readCertificateAuthority(site);
   const { outputs, people } = buildPeoplesPart(settings, certificateAuthority, secrets);
-  if (cloud === undefined) return outputs;
-  const store = outputs.storage;
-  const provider = cloudProvider(project, site, cloud, secrets);
+  const common = { settings, store: outputs.storage, certificateAuthority, secrets };
   // the machines' own accounts and mounts are reached by SSH, which takes no provider of the environment
-  const common = { settings, cloud, store, certificateAuthority, secrets, providers: [provider] };
-  const standing = buildCloud(common);
-  if (kubernetes === undefined || people === undefined) return { ...outputs, ...standing };
+  const clouds = cloud === undefined ? [] : [cloudProvider(project, site, cloud, secrets)];
+  const ground = cloud && buildCloud({ ...common, cloud, providers: clouds });
+  const parts = { ...outputs, ...ground?.outputs };
+  if (kubernetes === undefined || people === undefined) return parts;
   const { realm, keycloak } = people;
   const cluster = buildKubernetes({
     ...common,
     kubernetes,
+    standing: ground?.standing,
     realm,
-    providers: [keycloak, provider],
+    providers: [keycloak, ...clouds],
   });
-  return { ...outputs, ...standing, kubernetes: cluster };
+  return { ...parts, kubernetes: cluster };
 }
 
 /** What people come in by, for what else they reach. */

@@ -1,10 +1,11 @@
 /** `spe:kubernetes` as components: the cluster, the environment's namespace on it, and the service that runs tasks there. */
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { KkpCluster, ProjectNamespace, RealmClient, type ResearchRealm, taskFlows } from "../components";
-import { cloudSiteOf } from "./cloud-site";
+import { ProjectNamespace, RealmClient, type ResearchRealm, taskFlows } from "../components";
+import type { CloudStanding } from "./cloud";
+import { buildCluster } from "./clusters";
 import type { Secrets } from "./providers";
-import type { CloudSettings, KubernetesSettings, Settings } from "./settings";
+import type { KubernetesSettings, Settings } from "./settings";
 import type { StorageOutputs } from "./storage";
 import { buildTasks, type TasksOutputs } from "./tasks";
 
@@ -24,14 +25,15 @@ export interface KubernetesOutputs {
 export interface KubernetesPart {
   settings: Settings;
   kubernetes: KubernetesSettings;
-  cloud: CloudSettings;
+  /** The ground and the way in to it; missing where there is none. */
+  standing: CloudStanding | undefined;
   realm: ResearchRealm;
   /** The buckets that tasks work on, where there are any. */
   store: StorageOutputs | undefined;
   /** PEM of the private authority that signed the servers' certificates. */
   certificateAuthority: string | undefined;
   secrets: Secrets;
-  /** Of the realm and of the cloud. */
+  /** Of the realm, and of the cloud where there is one. */
   providers: pulumi.ProviderResource[];
 }
 
@@ -52,12 +54,12 @@ export function buildKubernetes(part: KubernetesPart): KubernetesOutputs {
     kubeconfig: cluster.kubeconfig,
     enableServerSideApply: true,
   });
-  const { kkp, quota, tasks } = section;
+  const { quota, tasks } = section;
   const namespace = new ProjectNamespace(
     `${project.id}-namespace`,
     {
       project,
-      kubernetesVersion: kkp.version,
+      kubernetesVersion: cluster.version,
       quota,
       flows:
         tasks === undefined
@@ -83,43 +85,9 @@ export function buildKubernetes(part: KubernetesPart): KubernetesOutputs {
             ...part,
             tasks,
             namespace,
-            subnetId: cluster.subnetId,
+            cluster,
             providers: [...providers, provider],
           }),
         }),
   };
-}
-
-function buildCluster(
-  { settings, kubernetes: { kkp }, cloud, realm, certificateAuthority, secrets, providers }: KubernetesPart,
-  client: RealmClient,
-): KkpCluster {
-  const { project } = settings;
-  const site = cloudSiteOf(cloud);
-  return new KkpCluster(
-    `${project.id}-cluster`,
-    {
-      project,
-      apiUrl: kkp.url,
-      token: secrets("spe:kkpToken"),
-      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-      projectId: kkp.project,
-      dc: kkp.datacenter,
-      credential: {
-        applicationCredentialId: cloud.credential,
-        applicationCredentialSecret: secrets("spe:cloudCredentialSecret"),
-      },
-      floatingIpPool: site.externalNetwork,
-      version: kkp.version,
-      pools: kkp.pools.map(({ name, size, workers }) => ({
-        name,
-        replicas: workers,
-        flavor: site.flavors[size],
-        image: site.image,
-      })),
-      apiServerAllowedRanges: kkp.apiRanges,
-      login: { issuer: realm.issuer, clientId: client.clientId },
-    },
-    { providers },
-  );
 }

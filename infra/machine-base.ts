@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CloudAccess, CloudSite, ProjectGround } from "../components";
+import type { CloudAccess, CloudCredential, CloudSite, ProjectGround } from "../components";
 import type { Settings } from "./settings";
 
 /** What every machine of an environment is made with. */
@@ -7,7 +7,8 @@ export interface MachineBase {
   project: Settings["project"];
   site: CloudSite;
   ground: ProjectGround;
-  cloud: CloudAccess;
+  /** By the environment's own application credential. */
+  cloud: CloudAccess & CloudCredential;
   publicKey: string;
 }
 

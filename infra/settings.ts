@@ -11,6 +11,8 @@ export type {
   BucketSettings,
   CloudSettings,
   IdentitySettings,
+  KkpSettings,
+  KubeOneSettings,
   KubernetesSettings,
   MachineSettings,
   ServersSettings,

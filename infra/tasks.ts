@@ -10,7 +10,7 @@ import {
   type TaskBucket,
   TaskService,
 } from "../components";
-import { cloudSiteOf } from "./cloud-site";
+import type { Cluster } from "./clusters";
 import type { KubernetesPart } from "./kubernetes";
 import { certificatesIn, readPem } from "./providers";
 import type { KubernetesSettings } from "./settings";
@@ -32,8 +32,7 @@ export interface TasksOutputs {
 export interface TasksPart extends KubernetesPart {
   tasks: NonNullable<KubernetesSettings["tasks"]>;
   namespace: ProjectNamespace;
-  /** Where the workers stand. */
-  subnetId: pulumi.Output<string>;
+  cluster: Cluster;
 }
 
 /** Makes the service, and publishes it. */
@@ -55,7 +54,7 @@ export function buildTasks(part: TasksPart): TasksOutputs {
     {
       project,
       namespace: namespace.namespaceName,
-      kubernetesVersion: part.kubernetes.kkp.version,
+      kubernetesVersion: part.cluster.version,
       host: tasks.host,
       operator: {
         name: site.name,
@@ -117,11 +116,13 @@ function storeOf({ settings, store, tasks }: TasksPart) {
 
 /** A balancer that lets TLS through to the service, which asks everybody for a token. */
 function publish(
-  { settings, cloud, tasks, namespace, subnetId, providers }: TasksPart,
+  { settings, standing, tasks, namespace, cluster: { subnetId }, providers }: TasksPart,
   service: TaskService,
 ): PublicLoadBalancer {
+  if (standing === undefined || subnetId === undefined)
+    throw new Error("the settings let tasks pass that have no place for their balancer");
   const { project } = settings;
-  const floatingPool = cloudSiteOf(cloud).externalNetwork;
+  const floatingPool = standing.base.site.externalNetwork;
   const provider = providers.find((it) => it instanceof openstack.Provider);
   return new PublicLoadBalancer(
     `${project.id}-tasks-public`,

@@ -9,6 +9,8 @@ export interface ExistingClusterArgs {
    * machine. Its API server lets in the realm's people already, as `ClusterLogin` says; no API tells whether it does.
    */
   kubeconfig: pulumi.Input<string>;
+  /** Version of Kubernetes that all on it is made for, `1.36.0`; another minor version is refused. */
+  kubernetesVersion: string;
   /** Names of storage classes that must be there. @default none */
   storageClasses?: string[];
   /** Somebody's word that network policies are enforced, where what does it is none that its API shows. @default false */

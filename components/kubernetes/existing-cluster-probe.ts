@@ -13,6 +13,8 @@ export interface ClusterNeeds {
   project: string;
   /** Its namespace, which nobody else may have. */
   namespace: string;
+  /** What all on it is made for. */
+  kubernetesVersion: string;
   storageClasses: string[];
   /** Whether somebody vouches for the network where its API does not say that it enforces policies. */
   networkPoliciesEnforced: boolean;
@@ -55,7 +57,7 @@ export async function probeCluster(
       admissionProblems(channel),
     ]);
     const problems = [
-      versionProblem(version),
+      versionProblem(version, needs.kubernetesVersion),
       rights.length === 0
         ? undefined
         : `the kubeconfig may not ${rights.join("; ")}: give one of an account with the cluster role "cluster-admin", or bind these to it`,
@@ -82,12 +84,14 @@ async function versionOf(channel: ClusterChannel, server: string): Promise<strin
   return version;
 }
 
-function versionProblem(version: string): string | undefined {
+function versionProblem(version: string, wanted: string): string | undefined {
   const { lowest, highest } = clusterWindow;
   const [major, minor] = version.split(".").map(Number);
-  return major === 1 && minor !== undefined && minor >= lowest && minor <= highest
+  if (major !== 1 || minor === undefined || minor < lowest || minor > highest)
+    return `it is Kubernetes ${version}: bring it to 1.${lowest} to 1.${highest}`;
+  return wanted.startsWith(`1.${minor}.`)
     ? undefined
-    : `it is Kubernetes ${version}: bring it to 1.${lowest} to 1.${highest}`;
+    : `it is Kubernetes ${version}, not some ${wanted.replace(/\.\d+$/, "")}: bring it there, or name its version`;
 }
 
 /** What enforces network policies; every account may ask which groups are served. */

@@ -19,8 +19,9 @@ export class ExistingCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: ExistingClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ExistingCluster.__pulumiType, name, {}, opts);
-    const { project, kubeconfig, storageClasses = [], networkPoliciesEnforced = false } = args;
-    rejectArgs(`cluster "${name}"`, existingClusterProblems(storageClasses));
+    const { project, kubeconfig, kubernetesVersion } = args;
+    const { storageClasses = [], networkPoliciesEnforced = false } = args;
+    rejectArgs(`cluster "${name}"`, existingClusterProblems(kubernetesVersion, storageClasses));
 
     const abilities = new ClusterAbilities(
       name,
@@ -28,6 +29,7 @@ export class ExistingCluster extends pulumi.ComponentResource {
         project: project.id,
         namespace: tasksNamespace(project.id),
         kubeconfig: pulumi.secret(kubeconfig),
+        kubernetesVersion,
         storageClasses,
         networkPoliciesEnforced,
       },
@@ -47,12 +49,19 @@ export class ExistingCluster extends pulumi.ComponentResource {
   }
 }
 
-const existingClusterProblems = (storageClasses: string[]): Record<string, string | undefined> =>
-  Object.fromEntries(
+const existingClusterProblems = (
+  kubernetesVersion: string,
+  storageClasses: string[],
+): Record<string, string | undefined> => ({
+  kubernetesVersion: /^1\.\d+\.\d+$/.test(kubernetesVersion)
+    ? undefined
+    : `must be a whole version such as "1.36.0", got "${kubernetesVersion}"`,
+  ...Object.fromEntries(
     storageClasses.map((it, at) => [
       `storageClasses[${at}]`,
       /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(it)
         ? undefined
         : `must be the name of a storage class in lower case, got "${it}"`,
     ]),
-  );
+  ),
+});

@@ -1,9 +1,6 @@
 import type { AccessLine } from "../cloud/access-line";
+import { controlPlaneRole, workersRole } from "../naming";
 import { apiPort } from "./kubeone-plan";
-
-/** Roles of a cluster's machines in the ground. */
-export const controlPlaneRole = "control-plane";
-export const workersRole = "workers";
 
 /** What the lines of a cluster are made from. */
 export interface KubeOneAccess {

@@ -2,7 +2,7 @@ import { networkProblem, overlapProblem, rangeProblem, readRange } from "../clou
 import { accessProblem } from "../cloud/cloud-access";
 import { neighbours, projectIdProblem } from "../cloud/ground-problems";
 import { publicKeyProblem } from "../cloud/ssh-public-key";
-import { controlPlaneRole, workersRole } from "./kubeone-access";
+import { controlPlaneRole, workersRole } from "../naming";
 import type { KubeOneClusterArgs } from "./kubeone-cluster-args";
 import { type KubeOnePool, kubeOneCnis } from "./kubeone-plan";
 import { windowProblems } from "./kubeone-versions";

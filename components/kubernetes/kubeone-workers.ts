@@ -1,5 +1,5 @@
 import { projectLabels } from "../five-safes";
-import { workersRole } from "./kubeone-access";
+import { workersRole } from "../naming";
 import type { KubeOnePlace, KubeOnePlan, KubeOnePool } from "./kubeone-plan";
 import { yamlText } from "./kubeone-yaml";
 

@@ -8,7 +8,7 @@ export const remoteName = "store";
 export const soon = "@soon@";
 
 /** Seconds after which rclone reads the keys again: so long do keys that were replaced work on, without a new mount. */
-const readAgainSeconds = 30;
+export const readAgainSeconds = 30;
 
 /** What rclone is told about the store; `env_auth` and the profile say where its keys come from. */
 export const rcloneConfig = (

@@ -1,6 +1,6 @@
 import type { MachineFile } from "../cloud/machine-document";
 import { bucketMountDocument, mountHelper } from "./bucket-mount-document";
-import { remoteName } from "./bucket-mount-files";
+import { readAgainSeconds, remoteName } from "./bucket-mount-files";
 import { type BucketMountSpec, mountPathOf, placesOf } from "./bucket-mount-spec";
 
 /** How long the script waits for a store that is away. */
@@ -8,7 +8,8 @@ const brief = "--contimeout 5s --timeout 20s --low-level-retries 1 --retries 1 -
 
 /**
  * What makes or changes a mount on a machine that has run before, for bash; the secret comes by standard input. Says what
- * it changed; new keys alone are taken up without a new mount. Ends when the owner can read the directory.
+ * it changed; new keys alone are taken up without a new mount. Ends when the owner can read the directory, and when the
+ * former keys may be withdrawn.
  */
 export function mountScript(spec: BucketMountSpec): string {
   const { files = [], commands = [], units = [] } = bucketMountDocument(spec);
@@ -52,7 +53,7 @@ ${access === "keys" ? keysCheck(spec) : ownerLogsInLater}
 main() {
   account
   mkdir -p ${folder}
-  put ${credentials} 0600 /dev/null
+  put ${credentials} 0600 ${folder}/other-keys
   exec </dev/null
   programs
   # the sign stays until the mount is a new one: it may be in use now
@@ -60,13 +61,18 @@ ${[...files, ...units.map(unitFile)].map((file) => putLines(file, folder)).join(
   systemctl daemon-reload
 ${commands.map((command) => `  ${command.map(quoted).join(" ")}`).join("\n")}
   keys_reach_it
-  if [[ -e ${folder}/changed ]] && mountpoint --quiet ${where}; then
+  local stays=no
+  if mountpoint --quiet ${where}; then stays=yes; fi
+  if [[ -e ${folder}/changed && $stays == yes ]]; then
     systemctl stop '${unit}.mount' || fail "${where} is in use; it stays as it was until nobody works there"
+    stays=no
   fi
   rm -f ${folder}/changed
   systemctl enable --quiet --now '${unit}.automount'
   systemctl start '${unit}.mount'
   owner_reads_it
+  if [[ -e ${folder}/other-keys && $stays == yes ]]; then former_keys_expire; fi
+  rm -f ${folder}/other-keys
 }
 
 main`;
@@ -89,11 +95,17 @@ owner_reads_it() {
     sleep 5
   done
   fail "${owner.user} cannot read ${where}"
+}
+
+former_keys_expire() { # they are withdrawn as soon as this script ends
+  sleep ${readAgainSeconds + 1}
 }`;
 }
 
 /** Before that, there are no keys to try. */
-const ownerLogsInLater = "keys_reach_it() { :; }\nowner_reads_it() { :; }";
+const ownerLogsInLater = ["keys_reach_it", "owner_reads_it", "former_keys_expire"]
+  .map((step) => `${step}() { :; }`)
+  .join("\n");
 
 /**
  * What takes a mount away, as one command: it holds no secret. Refuses while files still wait for their way into the

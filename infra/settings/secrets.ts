@@ -22,6 +22,8 @@ export const secretKeys = {
   "spe:backupAccessKey": "servers",
   "spe:backupSecretKey": "servers",
   "spe:kkpToken": "kubernetes",
+  "spe:clusterCredentialSecret": "kubernetes",
+  "spe:kubeconfig": "kubernetes",
   "spe:tasksKey": "kubernetes",
   "spe:taskServerPassword": "kubernetes",
 } as const satisfies Record<string, "identity" | "storage" | "cloud" | "servers" | "kubernetes">;
@@ -108,12 +110,10 @@ function serversSecrets({ certificateFile, store, keycloak }: ServersSettings): 
   ];
 }
 
-function kubernetesSecrets({ kkp, tasks }: NonNullable<Settings["kubernetes"]>): RequiredSecret[] {
+function kubernetesSecrets(kubernetes: NonNullable<Settings["kubernetes"]>): RequiredSecret[] {
+  const { tasks } = kubernetes;
   return [
-    {
-      key: "spe:kkpToken",
-      why: `token of a service account with the group editors in project "${kkp.project}" of ${kkp.url}`,
-    },
+    ...clusterSecrets(kubernetes),
     ...(tasks
       ? [{ key: "spe:tasksKey" as const, why: `private key (PEM) of the certificate of ${tasks.host}` }]
       : []),
@@ -122,6 +122,35 @@ function kubernetesSecrets({ kkp, tasks }: NonNullable<Settings["kubernetes"]>):
           {
             key: "spe:taskServerPassword" as const,
             why: "what the service's own parts show each other, 32 characters or more (openssl rand -hex 24)",
+          },
+        ]
+      : []),
+  ];
+}
+
+function clusterSecrets({ kkp, kubeone, existing }: NonNullable<Settings["kubernetes"]>): RequiredSecret[] {
+  return [
+    ...(kkp
+      ? [
+          {
+            key: "spe:kkpToken" as const,
+            why: `token of a service account with the group editors in project "${kkp.project}" of ${kkp.url}`,
+          },
+        ]
+      : []),
+    ...(kubeone
+      ? [
+          {
+            key: "spe:clusterCredentialSecret" as const,
+            why: `secret of the application credential "${kubeone.credential}", by which the cluster's controllers work`,
+          },
+        ]
+      : []),
+    ...(existing
+      ? [
+          {
+            key: "spe:kubeconfig" as const,
+            why: "kubeconfig of the cluster's administrator, the file's text",
           },
         ]
       : []),
@@ -145,6 +174,8 @@ export function secretFor(path: string): SecretKey | "spe:<name>" {
     return /key/i.test(key) ? "spe:operatorPrivateKey" : "spe:cloudCredentialSecret";
   if (path.startsWith("servers")) return serversSecretFor(path, key);
   if (path.startsWith("kubernetes.tasks")) return "spe:tasksKey";
+  if (path.startsWith("kubernetes.kubeone")) return "spe:clusterCredentialSecret";
+  if (path.startsWith("kubernetes.existing") || key === "kubeconfig") return "spe:kubeconfig";
   if (path.startsWith("kubernetes")) return "spe:kkpToken";
   return "spe:<name>";
 }

@@ -59,9 +59,23 @@ export type ServersSettings = Omit<Servers, "store" | "keycloak"> & {
 
 type Kubernetes = NonNullable<SettingsInput["kubernetes"]>;
 
-/** `kubernetes`, after the defaults. */
+type Given<Key extends "kkp" | "kubeone" | "existing"> = NonNullable<Kubernetes[Key]>;
+type Pools = Filled<Given<"kkp">["pools"][number]>[];
+
+/** A cluster that KKP makes, after the defaults. */
+export type KkpSettings = Omit<Given<"kkp">, "pools"> & { pools: Pools };
+
+/** A cluster that KubeOne makes, after the defaults. */
+export type KubeOneSettings = Omit<Given<"kubeone">, "pools" | "controlPlane"> & {
+  pools: Pools;
+  controlPlane: Filled<NonNullable<Given<"kubeone">["controlPlane"]>>;
+};
+
+/** `kubernetes`, after the defaults: exactly one of the clusters is there. */
 export type KubernetesSettings = {
-  kkp: Omit<Kubernetes["kkp"], "pools"> & { pools: Filled<Kubernetes["kkp"]["pools"][number]>[] };
+  kkp?: KkpSettings;
+  kubeone?: KubeOneSettings;
+  existing?: Filled<Given<"existing">, "subnet">;
   quota: Filled<NonNullable<Kubernetes["quota"]>>;
   tasks?: Kubernetes["tasks"];
 };

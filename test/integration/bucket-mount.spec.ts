@@ -175,7 +175,7 @@ describe("a mounted bucket", function () {
     await up("other");
     assert.notEqual(keys.accessKey, former);
     assert.equal(invocation(), before);
-    assert.equal(node.as("alice", `echo more > ${shared}/more.csv`).status, 0);
+    assert.deepEqual(node.as("alice", `echo more > ${shared}/more.csv`), { status: 0, text: "" });
     await inBucket("node/more.csv");
   });
 

@@ -100,6 +100,7 @@ describe("projects' namespaces on a given cluster", function () {
     const cluster = new ExistingCluster("cluster", {
       project: heart,
       kubeconfig: pulumi.secret(kubeconfig()),
+      kubernetesVersion: "1.36.0",
       networkPoliciesEnforced: true,
     });
     const provider = new kubernetes.Provider("kubernetes", { kubeconfig: cluster.kubeconfig });
@@ -196,6 +197,7 @@ describe("projects' namespaces on a given cluster", function () {
         kubeconfig: kubeconfig(),
         project: "heart",
         namespace: spaces.heart,
+        kubernetesVersion: "1.36.0",
         storageClasses: [],
         networkPoliciesEnforced: true,
       };
@@ -215,6 +217,10 @@ describe("projects' namespaces on a given cluster", function () {
         /^cluster at https:\S+ cannot carry the environment:\n {2}- nothing says that network/,
       );
       assert.match(told, /\n {2}- it has no storage class "no-such-class"/);
+      assert.match(
+        (await check({ kubernetesVersion: "1.35.0" })).join(),
+        /- it is Kubernetes 1\.36\.\d+, not some 1\.35: /,
+      );
     });
 
     it("is refused with the kubeconfig of an account without rights, and of one that is gone", async () => {

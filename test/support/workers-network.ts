@@ -12,6 +12,8 @@ export class WorkersNetwork {
     /** What the node joins it by. */
     readonly tenant: TenantNetwork,
     private readonly routerId: string,
+    /** Ids of what other specs have left in the project. */
+    private readonly others: ReadonlySet<unknown>,
   ) {}
 
   static async make({ cloud, ca }: TestCloud, name: string, cidr: string): Promise<WorkersNetwork> {
@@ -23,6 +25,10 @@ export class WorkersNetwork {
       assert.equal(status, 201, JSON.stringify(body));
       return (body[kind] as { id: string }).id;
     };
+    const others = new Set<unknown>();
+    for (const kind of ["networks", "subnets", "floatingips"])
+      for (const { id } of await operator.list("network", `/v2.0/${kind}?project_id=${operator.projectId}`))
+        others.add(id);
     const [outside] = await operator.list("network", `/v2.0/networks?name=${cloud.externalNetwork}`);
     const floatingNetworkId = outside?.id as string;
     const networkId = await made("networks", "network", { name });
@@ -32,12 +38,15 @@ export class WorkersNetwork {
     const routerId = await made("routers", "router", { name, ...gateway });
     const leg = { subnet_id: subnetId };
     await operator.send("PUT", "network", `/v2.0/routers/${routerId}/add_router_interface`, leg);
-    return new WorkersNetwork(operator, { networkId, subnetId, floatingNetworkId, credential }, routerId);
+    const tenant = { networkId, subnetId, floatingNetworkId, credential };
+    return new WorkersNetwork(operator, tenant, routerId, others);
   }
 
-  /** What the project has of a kind: `floatingips`. */
-  owned = (path: string) =>
-    this.operator.list("network", `/v2.0/${path}?project_id=${this.operator.projectId}`);
+  /** What the project has of a kind, `floatingips`, beside what other specs left. */
+  owned = async (path: string) => {
+    const all = await this.operator.list("network", `/v2.0/${path}?project_id=${this.operator.projectId}`);
+    return all.filter(({ id }) => !this.others.has(id));
+  };
 
   /** What Octavia has of a kind: `loadbalancers`. */
   balancing = (path: string) => this.operator.list("load-balancer", `/v2/lbaas/${path}`);

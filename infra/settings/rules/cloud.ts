@@ -1,4 +1,5 @@
 import * as ipaddr from "ipaddr.js";
+import { controlPlaneRole, workersRole } from "../../../components/naming";
 import type { SettingsProblem } from "../problem";
 import { serverRoles } from "../server-addresses";
 import { type Rule, repeated } from "./rule";
@@ -65,7 +66,10 @@ const refuseUnknown = (
 const egressIsOfMachines: Rule = (settings) => {
   const { cloud } = settings;
   const servers = "servers" in settings ? serverRoles : [];
-  const names = [...(cloud?.machines ?? []).map((machine) => machine?.name), ...servers, bastionName];
+  const isKubeOne = settings.kubernetes !== undefined && "kubeone" in settings.kubernetes;
+  const cluster = isKubeOne ? [controlPlaneRole, workersRole] : [];
+  const machines = (cloud?.machines ?? []).map((machine) => machine?.name);
+  const names = [...machines, ...servers, ...cluster, bastionName];
   return (cloud?.egress ?? []).flatMap((line, index) =>
     refuseUnknown(`cloud.egress[${index}].from`, line?.from, names, "one of the machines"),
   );

@@ -1,14 +1,91 @@
+import { controlPlaneRole, workersRole } from "../../../components/naming";
+import { clusterKinds } from "../sections/clusters";
 import type { Rule } from "./rule";
 import { repeated } from "./rule";
 
-const clusterNeedsCloud: Rule = (settings) =>
-  "kubernetes" in settings && !("cloud" in settings)
-    ? [
+const clusterIsOne: Rule = ({ kubernetes }) => {
+  if (kubernetes === undefined) return [];
+  const given = clusterKinds.filter((kind) => kind in kubernetes);
+  return given.length === 1
+    ? []
+    : [
         {
           path: "kubernetes",
+          found: given.length === 0 ? "no cluster" : given.join(" and "),
+          allowed: `exactly one of ${clusterKinds.join(", ")}`,
+          example: "kkp: { url: https://kkp.site.example, … }",
+        },
+      ];
+};
+
+const clusterNeedsCloud: Rule = (settings) => {
+  const { kubernetes } = settings;
+  if (kubernetes === undefined || "cloud" in settings) return [];
+  const [part] = (["kkp", "kubeone", "tasks"] as const).filter((it) => it in kubernetes);
+  return part === undefined
+    ? []
+    : [
+        {
+          path: `kubernetes.${part}`,
           found: "there is no section cloud",
-          allowed: "only together with cloud: the workers stand in its project",
+          allowed: `only together with cloud: ${part === "tasks" ? "its address is" : "the workers stand"} in its project`,
           example: "spe:cloud: { site: charite, … }",
+        },
+      ];
+};
+
+const kubeOneHasAWay: Rule = ({ kubernetes, cloud }) =>
+  kubernetes !== undefined && "kubeone" in kubernetes && cloud !== undefined && !("bastion" in cloud)
+    ? [
+        {
+          path: "kubernetes.kubeone",
+          found: "no cloud.bastion",
+          allowed: "only with a bastion: KubeOne reaches the machines by it",
+          example: "bastion: { ranges: [192.0.2.0/24], people: […] }",
+        },
+      ]
+    : [];
+
+const kubeOneReachesImages: Rule = ({ kubernetes, cloud }) => {
+  if (kubernetes === undefined || !("kubeone" in kubernetes) || cloud === undefined) return [];
+  const known = cloud.egress?.map((line) => line?.from) ?? [];
+  return known.includes(undefined)
+    ? []
+    : [controlPlaneRole, workersRole]
+        .filter((role) => !known.includes(role))
+        .map((role) => ({
+          path: "cloud.egress",
+          found: `no line from ${role}`,
+          allowed:
+            "with kubernetes.kubeone, lines from control-plane and workers: to the cloud's API, and to where packages and images come from",
+          example: `{ from: ${role}, to: 192.0.2.10/32, port: 443, why: Images. }`,
+        }));
+};
+
+const rolesAreFree: Rule = ({ kubernetes, cloud }) =>
+  kubernetes !== undefined && "kubeone" in kubernetes
+    ? (cloud?.machines ?? []).flatMap((machine, index) =>
+        machine?.name === controlPlaneRole || machine?.name === workersRole
+          ? [
+              {
+                path: `cloud.machines[${index}].name`,
+                found: `"${machine.name}"`,
+                allowed: `another name: ${controlPlaneRole} and ${workersRole} are the machines of kubernetes.kubeone`,
+                example: "workbench",
+              },
+            ]
+          : [],
+      )
+    : [];
+
+const balancerHasASubnet: Rule = ({ kubernetes }) =>
+  kubernetes?.existing !== undefined && "tasks" in kubernetes && !("subnet" in kubernetes.existing)
+    ? [
+        {
+          path: "kubernetes.existing.subnet",
+          found: "is missing",
+          allowed: "with kubernetes.tasks, the id of the workers' subnet: its balancer has its members there",
+          example: "0d9b2f2e-6a40-4bd5-8f46-0a37e2f6c1b7",
         },
       ]
     : [];
@@ -25,15 +102,15 @@ const peopleNeedRealm: Rule = (settings) =>
       ]
     : [];
 
-const poolsDiffer: Rule = ({ kubernetes }) => {
-  const pools = kubernetes?.kkp?.pools ?? [];
-  return repeated(pools, (pool) => pool.name).map(({ index, earlier, key }) => ({
-    path: `kubernetes.kkp.pools[${index}].name`,
-    found: `"${key}", which stands at kubernetes.kkp.pools[${earlier}]`,
-    allowed: "each pool once",
-    example: `${key}-2`,
-  }));
-};
+const poolsDiffer: Rule = ({ kubernetes }) =>
+  (["kkp", "kubeone"] as const).flatMap((kind) =>
+    repeated(kubernetes?.[kind]?.pools ?? [], (pool) => pool.name).map(({ index, earlier, key }) => ({
+      path: `kubernetes.${kind}.pools[${index}].name`,
+      found: `"${key}", which stands at kubernetes.${kind}.pools[${earlier}]`,
+      allowed: "each pool once",
+      example: `${key}-2`,
+    })),
+  );
 
 const tasksHaveKeys: Rule = ({ storage, kubernetes }) => {
   const known = storage?.serviceAccounts?.map((it) => it?.name) ?? [];
@@ -54,4 +131,14 @@ const tasksHaveKeys: Rule = ({ storage, kubernetes }) => {
 };
 
 /** Rules of the section `kubernetes`. */
-export const kubernetesRules: Rule[] = [clusterNeedsCloud, peopleNeedRealm, poolsDiffer, tasksHaveKeys];
+export const kubernetesRules: Rule[] = [
+  clusterIsOne,
+  clusterNeedsCloud,
+  peopleNeedRealm,
+  kubeOneHasAWay,
+  kubeOneReachesImages,
+  rolesAreFree,
+  poolsDiffer,
+  tasksHaveKeys,
+  balancerHasASubnet,
+];

@@ -35,7 +35,8 @@ const port = wholeNumber({ description: "TCP port.", example: 443, minimum: 1, m
 const egress = group(
   {
     from: text("account", {
-      description: "The machine, `bastion`, or `store` or `identity` of the section `servers`.",
+      description:
+        "The machine, `bastion`, `store` or `identity` of the section `servers`, or `control-plane` or `workers` of `kubernetes.kubeone`.",
       example: "workbench",
     }),
     to: range("Where it may open connections to."),

@@ -121,6 +121,7 @@ describe("what a given cluster can do", () => {
     kubeconfig: kubeconfig(),
     project: "heart",
     namespace: "heart-tasks",
+    kubernetesVersion: "1.36.0",
     storageClasses: ["encrypted"],
     networkPoliciesEnforced: false,
     ...changes,
@@ -160,9 +161,9 @@ describe("what a given cluster can do", () => {
     const { found } = await check();
     const outs = found as Parameters<NonNullable<typeof provider.diff>>[1];
     assert.deepEqual(await provider.diff?.("it", outs, found as ClusterInputs), { changes: false });
-    cluster.said = { ...able, version: "v1.35.4+k3s1" };
+    cluster.said = { ...able, version: "v1.36.4+k3s1" };
     const { found: later } = await check();
-    assert.equal((later as { version?: string }).version, "1.35.4");
+    assert.equal((later as { version?: string }).version, "1.36.4");
     assert.deepEqual(await provider.diff?.("it", outs, later as ClusterInputs), { changes: true });
   });
 
@@ -181,6 +182,11 @@ describe("what a given cluster can do", () => {
       "a version that is too new",
       { version: "v1.37.0" },
       "it is Kubernetes 1.37.0: bring it to 1.34 to 1.36",
+    ],
+    [
+      "the version that it is used for",
+      { version: "v1.35.9" },
+      "it is Kubernetes 1.35.9, not some 1.36: bring it there, or name its version",
     ],
     [
       "a network that enforces policies",

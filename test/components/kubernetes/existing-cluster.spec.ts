@@ -7,7 +7,13 @@ import { heart } from "../cloud/heart";
 
 const build = (changes: Partial<ExistingClusterArgs> = {}): Promise<Recorded[]> =>
   recordResources(
-    () => void new ExistingCluster("heart-cluster", { project: heart, kubeconfig: "given", ...changes }),
+    () =>
+      void new ExistingCluster("heart-cluster", {
+        project: heart,
+        kubeconfig: "given",
+        kubernetesVersion: "1.36.0",
+        ...changes,
+      }),
   );
 
 const abilities = async (changes?: Partial<ExistingClusterArgs>): Promise<Recorded> =>
@@ -40,12 +46,20 @@ describe("ExistingCluster", () => {
       project: "heart",
       namespace: "heart-tasks",
       kubeconfig: "given",
+      kubernetesVersion: "1.36.0",
       storageClasses: [],
       networkPoliciesEnforced: false,
     };
     assert.deepEqual(await inputsOf(), least);
     const wishes = { storageClasses: ["encrypted"], networkPoliciesEnforced: true };
     assert.deepEqual(await inputsOf(wishes), { ...least, ...wishes });
+  });
+
+  it("refuses a version that is none", async () => {
+    await assert.rejects(build({ kubernetesVersion: "v1.36" }), {
+      message:
+        'cluster "heart-cluster": kubernetesVersion must be a whole version such as "1.36.0", got "v1.36"',
+    });
   });
 
   it("refuses a storage class that cannot be one", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseSettings, requiredSecrets, SettingsError } from "../../../infra/settings";
-import { rightKubernetes } from "./right-kubernetes";
+import { onKubeOne, rightKubernetes } from "./right-kubernetes";
 import { asSite, rightServers } from "./right-servers";
 import { changed, inFull, problemsOf, right } from "./right-settings";
 
@@ -14,7 +14,7 @@ describe("a secret in a stack file", () => {
     ["storage.server.secretKey", "pulumi config set --secret spe:minioSecretKey"],
     ["storage.minioSecretKey", "pulumi config set --secret spe:minioSecretKey"],
     ["site.apiToken", "pulumi config set --secret spe:<name>"],
-    ["kubernetes.kubeconfig", "pulumi config set --secret spe:kkpToken"],
+    ["kubernetes.kubeconfig", "pulumi config set --secret spe:kubeconfig"],
     ["kubernetes.tasks.password", "pulumi config set --secret spe:tasksKey"],
     ["kubernetes.kkp.token", "pulumi config set --secret spe:kkpToken"],
     ["servers.certificateKeyPassword", "pulumi config set --secret spe:serversKey"],
@@ -83,6 +83,10 @@ describe("requiredSecrets", () => {
   it("names those of a cluster and of the service on it", () => {
     const added = (kubernetes: object) => keys({ kubernetes }).filter((key) => !keys({}).includes(key));
     assert.deepEqual(added({ kkp: rightKubernetes.kkp }), ["spe:kkpToken"]);
+    assert.deepEqual(keys({ kubernetes: { kkp: rightKubernetes.kkp }, ...onKubeOne }).slice(6), [
+      "spe:clusterCredentialSecret",
+    ]);
+    assert.deepEqual(added({ existing: { version: "1.36.0" } }), ["spe:kubeconfig"]);
     assert.deepEqual(added(rightKubernetes), ["spe:kkpToken", "spe:tasksKey", "spe:taskServerPassword"]);
   });
 

@@ -1,4 +1,4 @@
-import { pinned, rightKubernetes } from "./right-kubernetes";
+import { onExisting, onKubeOne, pinned, rightKubernetes } from "./right-kubernetes";
 import type { Wrong } from "./wrong-settings";
 
 /** A right section with something about it wrong, and where that is told. */
@@ -30,6 +30,17 @@ const inTesk = (name: "api" | "taskmaster" | "filer"): Wrong => {
   ];
 };
 
+/** A right cluster of another kind with something about it wrong, and where that is told. */
+const inCluster =
+  (kind: "kubeone" | "existing", right: Record<string, unknown>) =>
+  (place: string, value: unknown, says: string): Wrong => [
+    { kubernetes: rightKubernetes, ...right, [`kubernetes.${kind}.${place}`]: value },
+    `kubernetes.${kind}.${place}`,
+    says,
+  ];
+const inKubeOne = inCluster("kubeone", onKubeOne);
+const inExisting = inCluster("existing", onExisting);
+
 /** Each setting of `kubernetes` wrong by itself. */
 export const wrongKubernetesByItself: Wrong[] = [
   [{ kubernetes: "kkp" }, "kubernetes", "a group of kkp"],
@@ -44,7 +55,20 @@ export const wrongKubernetesByItself: Wrong[] = [
   at("kkp.pools", [], "at least one"),
   at("kkp.pools[0].name", "Default", "lower-case"),
   at("kkp.pools[0].size", "huge", "one of small, medium, large"),
-  at("kkp.pools[0].workers", 0, "from 1 to 100"),
+  at("kkp.pools[0].workers", -1, "from 0 to 100"),
+  inKubeOne("version", "1.36", "in full"),
+  inKubeOne("credential", "two words", "without blanks"),
+  inKubeOne("apiRanges", [], "at least one"),
+  inKubeOne("apiRanges[0]", "0.0.0.0/0", "anybody"),
+  inKubeOne("controlPlane.machines", 2, "one of 1, 3, 5"),
+  inKubeOne("controlPlane.size", "huge", "one of small, medium, large"),
+  inKubeOne("pools", [], "at least one"),
+  inKubeOne("pools[0].name", "Default", "lower-case"),
+  inKubeOne("pools[0].size", "huge", "one of small, medium, large"),
+  inKubeOne("pools[0].workers", 101, "from 0 to 100"),
+  inExisting("version", "v1.36.0", "without `v`"),
+  inExisting("subnet", "two words", "without blanks"),
+  inExisting("networkPoliciesEnforced", "yes", "true or false"),
   at("quota.cpu", 0, "from 1"),
   at("quota.memoryGib", "64 GiB", "whole number"),
   at("quota.pods", 0, "from 1"),
@@ -86,7 +110,66 @@ export const wrongKubernetesTogether: Wrong[] = [
     "each pool once",
   ],
   at("tasks.accounts[0]", "mounts", "a service account of storage: mount"),
-  [{ kubernetes: rightKubernetes, cloud: undefined }, "kubernetes", "only together with cloud"],
+  [{ kubernetes: {} }, "kubernetes", "exactly one of kkp, kubeone, existing"],
+  [
+    { kubernetes: { kkp: rightKubernetes.kkp, existing: { version: "1.36.0" } } },
+    "kubernetes",
+    "kkp and existing",
+  ],
+  [{ kubernetes: rightKubernetes, cloud: undefined }, "kubernetes.kkp", "only together with cloud"],
+  [
+    { kubernetes: rightKubernetes, ...onExisting, cloud: undefined },
+    "kubernetes.tasks",
+    "only together with cloud",
+  ],
+  [
+    { kubernetes: rightKubernetes, ...onExisting, "kubernetes.existing.subnet": undefined },
+    "kubernetes.existing.subnet",
+    "the id of the workers' subnet",
+  ],
+  [
+    {
+      kubernetes: rightKubernetes,
+      ...onKubeOne,
+      "cloud.bastion": undefined,
+      "cloud.machines": [],
+      "cloud.egress": onKubeOne["cloud.egress"].slice(1),
+    },
+    "kubernetes.kubeone",
+    "only with a bastion",
+  ],
+  [
+    { kubernetes: rightKubernetes, ...onKubeOne, "cloud.egress": onKubeOne["cloud.egress"].slice(0, 2) },
+    "cloud.egress",
+    "no line from workers",
+  ],
+  [
+    { kubernetes: rightKubernetes, "cloud.egress": onKubeOne["cloud.egress"].slice(0, 2) },
+    "cloud.egress[1].from",
+    "one of the machines",
+  ],
+  [
+    {
+      kubernetes: rightKubernetes,
+      ...onKubeOne,
+      "cloud.machines[0].name": "workers",
+      "cloud.egress": onKubeOne["cloud.egress"].slice(1),
+    },
+    "cloud.machines[0].name",
+    "are the machines of kubernetes.kubeone",
+  ],
+  [
+    {
+      kubernetes: rightKubernetes,
+      ...onKubeOne,
+      "kubernetes.kubeone.pools": [
+        { name: "default", workers: 1 },
+        { name: "default", workers: 2 },
+      ],
+    },
+    "kubernetes.kubeone.pools[1].name",
+    "each pool once",
+  ],
   [
     {
       kubernetes: { kkp: rightKubernetes.kkp },
