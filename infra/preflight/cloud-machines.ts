@@ -45,4 +45,5 @@ export async function volumeTypeProblems({ survey, needs, environment }: CloudQu
     : [];
 }
 
-const settingsOf = (machines: NeededMachine[]): string => inWords(machines.map(({ setting }) => setting));
+const settingsOf = (machines: NeededMachine[]): string =>
+  inWords([...new Set(machines.map(({ setting }) => setting))]);

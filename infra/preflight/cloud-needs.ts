@@ -1,9 +1,12 @@
 import type { CloudSite } from "../../components";
+import { controlPlaneRole } from "../../components/naming";
 import { cloudSiteOf } from "../cloud-site";
-import type { CloudSettings, Settings } from "../settings";
+import type { CloudSettings, KubeOneSettings, Settings } from "../settings";
 
 /** Settings of an environment that has a ground at a cloud. */
-export type CloudEnvironment = Pick<Settings, "project" | "servers"> & { cloud: CloudSettings };
+export type CloudEnvironment = Pick<Settings, "project" | "servers" | "kubernetes"> & {
+  cloud: CloudSettings;
+};
 
 /** A machine that an environment has. */
 export interface NeededMachine {
@@ -13,6 +16,8 @@ export interface NeededMachine {
   setting: string;
   /** Its size; the site's flavor for it. */
   size: keyof CloudSite["flavors"];
+  /** GiB of the volume that it boots from. @default 20 */
+  rootGib?: number;
   /** GiB of its data volume, where it has one. */
   dataGib?: number | undefined;
 }
@@ -24,11 +29,11 @@ export interface CloudNeeds {
   networks: string[];
   machines: NeededMachine[];
   /** Roles that have a floating address of the environment's own. */
-  addresses: ("bastion" | "edge")[];
+  addresses: ("bastion" | "edge" | "cluster")[];
 }
 
 /** What the settings need of the cloud. */
-export function cloudNeeds({ project, cloud, servers }: CloudEnvironment): CloudNeeds {
+export function cloudNeeds({ project, cloud, servers, kubernetes }: CloudEnvironment): CloudNeeds {
   const site = cloudSiteOf(cloud);
   const { bastion, egress, machines } = cloud;
   const named = (role: string) => `${project.id}-${role}`;
@@ -55,10 +60,23 @@ export function cloudNeeds({ project, cloud, servers }: CloudEnvironment): Cloud
             { name: named("identity"), setting: "servers.keycloak.size", ...servers.keycloak },
           ].map(({ name, setting, size, dataGib }) => ({ name, setting, size, dataGib }))
         : []),
+      ...controlPlane(project.id, kubernetes?.kubeone),
     ],
     addresses: [
       ...(bastion ? (["bastion"] as const) : []),
       ...(servers && servers.address === undefined ? (["edge"] as const) : []),
+      ...(kubernetes?.kubeone ? (["cluster"] as const) : []),
     ],
   };
+}
+
+/** The workers are made later, by the cluster itself. */
+function controlPlane(projectId: string, kubeone: KubeOneSettings | undefined): NeededMachine[] {
+  const { machines = 0, size = "medium" } = kubeone?.controlPlane ?? {};
+  return Array.from({ length: machines }, (_, at) => ({
+    name: `${projectId}-cluster-${controlPlaneRole}-${at + 1}`,
+    setting: "kubernetes.kubeone.controlPlane.size",
+    size,
+    rootGib: 50,
+  }));
 }

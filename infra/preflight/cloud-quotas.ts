@@ -3,8 +3,8 @@ import { labelKeys } from "../../components/five-safes";
 import type { CloudNeeds, NeededMachine } from "./cloud-needs";
 import { at, type CloudQuestion, inWords } from "./cloud-questions";
 
-/** GiB of the volume that a machine boots from. */
-const rootGib = 20;
+/** GiB of the volume that a machine boots from, where it is not said. */
+const usualRootGib = 20;
 
 /** How what is counted is called. */
 const units: Record<Limited, string> = {
@@ -69,7 +69,7 @@ function volumeWants(
   { site }: CloudNeeds,
   standing: string[],
 ): Record<"volumes" | "gigabytes", number> {
-  const roots = site.localDisksEncrypted ? [] : machines.map(() => rootGib);
+  const roots = site.localDisksEncrypted ? [] : machines.map(({ rootGib = usualRootGib }) => rootGib);
   const data = machines
     .filter(({ name }) => !standing.includes(`${name}-data`))
     .flatMap(({ dataGib }) => dataGib ?? []);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { cloudProblems } from "../../../infra/preflight/cloud";
 import { parseSettings } from "../../../infra/settings";
 import { projectId, SurveyedCloud } from "../../support/surveyed-cloud";
+import { onKubeOne, rightKubernetes } from "../settings/right-kubernetes";
 import { asSite } from "../settings/right-servers";
 import { changed } from "../settings/right-settings";
 
@@ -300,6 +301,38 @@ describe("what is asked of the cloud before anything is made", () => {
       cloud.answers[`/network/v2.0/quotas/${projectId}/details.json`] = 404;
       assert.deepEqual(await problems(), []);
     });
+  });
+
+  it("counts the control plane of KubeOne, whose disks are larger, and the address of its API", async () => {
+    cloud.answers["/compute/limits"] = {
+      limits: { absolute: { maxTotalInstances: 4, totalInstancesUsed: 0 } },
+    };
+    cloud.answers["/volume/limits"] = {
+      limits: { absolute: { maxTotalVolumeGigabytes: 199, totalGigabytesUsed: 0 } },
+    };
+    cloud.answers[`/network/v2.0/quotas/${projectId}/details.json`] = {
+      quota: { floatingip: { limit: 1, used: 0 } },
+    };
+    const [size, machines, ...others] = await problems({
+      kubernetes: rightKubernetes,
+      ...onKubeOne,
+      "kubernetes.kubeone.controlPlane.size": "large",
+    });
+    assert.match(
+      size ?? "",
+      /^kubernetes\.kubeone\.controlPlane\.size: the cloud has no flavor "de.NBI large"/,
+    );
+    assert.match(
+      machines ?? "",
+      /has 4 of its 4 machines left, and 5 are to be made for heart-bastion, heart-cluster-control-plane-1, /,
+    );
+    assert.deepEqual(
+      others.map((it) => /(\d+) of its \d+ (.*) left, and (\d+)/.exec(it)?.slice(1)),
+      [
+        ["199", "GiB of volumes", "200"],
+        ["1", "floating addresses", "2"],
+      ],
+    );
   });
 
   it("counts the servers of a site, and the address of their edge", async () => {
