@@ -67,8 +67,14 @@ export async function prove(sandbox: Sandbox, environment: Plain<Environment>): 
   if (sandbox.cloud === undefined) return proofs;
   proofs.push(...(await proveCloud(sandbox, sandbox.cloud, { storage, cloud })));
   if (sandbox.cluster === undefined) return proofs;
-  const tokenOf: TokenOf = async (at, name) => entered(await logIn(sandbox, at, ca, name)).accessToken;
-  return [...proofs, ...(await proveTasks(sandbox, sandbox.cluster, environment, tokenOf))];
+  const token: TokenOf = (at, name) => tokenOf(sandbox, at, name);
+  return [...proofs, ...(await proveTasks(sandbox, sandbox.cluster, environment, token))];
+}
+
+/** Logs a person in at a client. @returns the access token @throws Error when the login ends otherwise */
+export async function tokenOf(sandbox: Sandbox, client: OidcClient, name: string): Promise<string> {
+  const ca = readFileSync(sandbox.caFile, "utf8");
+  return entered(await logIn(sandbox, client, ca, name)).accessToken;
 }
 
 function logIn({ lsAai }: Sandbox, client: OidcClient, ca: string, name: string): Promise<Login> {

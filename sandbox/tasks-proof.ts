@@ -1,25 +1,16 @@
 /** Proof that an environment's service of tasks works and is closed: over its balancer, with a researcher's token and without. */
-import { readFileSync } from "node:fs";
-import type { LookupFunction } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { Agent, fetch, type Response } from "undici";
+import type { Response } from "undici";
 import type { Environment } from "../infra/environment";
 import { claim, type Proof } from "./claim";
 import type { OidcClient } from "./clients/browserless-login";
+import { TesClient } from "./clients/tes-client";
 import type { SandboxCluster } from "./cluster";
 import type { Plain } from "./plain-outputs";
 import type { Sandbox } from "./sandbox";
 
 /** Logs a person in at a client. @returns the access token @throws Error when the login ends otherwise */
 export type TokenOf = (client: OidcClient, name: string) => Promise<string>;
-
-/** Longest wait for a task, in seconds. */
-const patience = 120;
-
-interface Task {
-  state: string;
-  logs?: { logs?: { stdout?: string }[] }[];
-}
 
 /** Runs a task as a person would, and tries what nobody may. */
 export async function proveTasks(
@@ -31,55 +22,34 @@ export async function proveTasks(
   const { tasks } = kubernetes ?? {};
   if (identity === undefined || tasks === undefined)
     throw new Error("the proof needs an environment with identity and a service of tasks");
-  const { address, tesBaseUrl, client } = tasks;
-  // nobody has made the record that the name needs
-  const lookup: LookupFunction = (_name, _options, found) => found(null, [{ address, family: 4 }]);
-  const dispatcher = new Agent({ connect: { ca: readFileSync(caFile, "utf8"), lookup } });
-  const ask = (path: string, token?: string, body?: unknown) =>
-    fetch(`${tesBaseUrl}${path}`, {
-      method: body === undefined ? "GET" : "POST",
-      headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      dispatcher,
-    });
-  const task = (changes: object = {}) => ({
-    name: "proof",
-    executors: [{ image: images.toolbox, command: ["echo", "proof"] }],
-    ...changes,
-  });
-  const { clientId, clientSecret, redirectUris } = client;
-  const tesClient: OidcClient = {
-    issuer: identity.issuer,
-    clientId,
-    clientSecret,
-    redirectUri: redirectUris[0] ?? "",
-  };
+  const { redirectUris, ...client } = tasks.client;
+  const service = new TesClient(tasks, caFile);
+  const taskOf = (image: string, command: string[]) => ({ name: "proof", executors: [{ image, command }] });
   try {
-    const token = await tokenOf(tesClient, "alice");
+    const token = await tokenOf(
+      { ...client, issuer: identity.issuer, redirectUri: redirectUris[0] ?? "" },
+      "alice",
+    );
     return [
       await claim("the service of tasks at its public address says what it is", async () =>
         // the balancer asks every 5 s whether the service is there
-        expectStatus(await answering(() => ask("/service-info")), 200),
+        expectStatus(await answering(() => service.ask("/service-info")), 200),
       ),
-      await claim("without a token it lists no tasks", async () => expectStatus(await ask("/tasks"), 401)),
+      await claim("without a token it lists no tasks", async () =>
+        expectStatus(await service.ask("/tasks"), 401),
+      ),
       await claim("alice's task runs as a pod, and its log comes back", async () => {
-        const posted = await ask("/tasks", token, task());
-        await expectStatus(posted, 200);
-        const { id } = (await posted.json()) as { id: string };
-        const ended = await endOf(
-          async () => (await (await ask(`/tasks/${id}?view=FULL`, token)).json()) as Task,
-        );
-        const stdout = ended.logs?.[0]?.logs?.[0]?.stdout;
-        if (ended.state !== "COMPLETE" || stdout !== "proof\n")
-          throw new Error(`it is ${ended.state}, with the log ${JSON.stringify(stdout)}`);
+        const { state, logs } = await service.run(token, taskOf(images.toolbox, ["echo", "proof"]));
+        const stdout = logs?.[0]?.logs?.[0]?.stdout;
+        if (state !== "COMPLETE" || stdout !== "proof\n")
+          throw new Error(`it is ${state}, with the log ${JSON.stringify(stdout)}`);
       }),
-      await claim("a task of an image that is not on the list is refused", async () => {
-        const executors = [{ image: images.node, command: ["node", "--version"] }];
-        await expectStatus(await ask("/tasks", token, task({ executors })), 400);
-      }),
+      await claim("a task of an image that is not on the list is refused", async () =>
+        expectStatus(await service.ask("/tasks", token, taskOf(images.node, ["node", "--version"])), 400),
+      ),
     ];
   } finally {
-    await dispatcher.close();
+    await service.close();
   }
 }
 
@@ -93,15 +63,6 @@ async function answering(attempt: () => Promise<Response>): Promise<Response> {
     }
   }
   return attempt();
-}
-
-async function endOf(read: () => Promise<Task>): Promise<Task> {
-  for (let left = patience; left > 0; left--) {
-    const task = await read();
-    if (!["QUEUED", "INITIALIZING", "RUNNING"].includes(task.state)) return task;
-    await wait(1_000);
-  }
-  throw new Error(`it has not ended after ${patience} s`);
 }
 
 async function expectStatus(answer: Response, status: number): Promise<void> {

@@ -20,6 +20,7 @@ import { takeDownTestSandbox, testEnvironment } from "../support/test-sandbox";
 import { checks, growth, packStart, shares } from "./check";
 import { kubernetesFigures } from "./kubernetes";
 import { type Figure, figuresTable, machine, measure } from "./measure";
+import { tasksFigures } from "./tasks";
 
 const stateDir = join(projectRoot, ".spe", "bench");
 const npm = (...args: string[]) =>
@@ -69,18 +70,19 @@ async function main(): Promise<void> {
 /** What `npm start` takes, without the cloud and, where this machine can have one, with it. */
 async function starts(): Promise<Figure[]> {
   const setUp = await measure("set-up, everything in the cache", 5, () => ensurePrograms());
-  const without = await startsWith("npm start -- --no-cloud", "--no-cloud");
+  const without = await startsWith("npm start -- --no-cloud", ["--no-cloud"]);
   const hasCloud = (await cloudProblems()).length === 0;
-  return [setUp, ...without, ...(hasCloud ? await startsWith("npm start") : [])];
+  return [setUp, ...without, ...(hasCloud ? await startsWith("npm start", []) : [])];
 }
 
 /** What a start takes, from the most that there is to do to the least. */
-async function startsWith(command: string, ...args: string[]): Promise<Figure[]> {
+async function startsWith(command: string, args: string[]): Promise<Figure[]> {
   npm("down");
   try {
     return [
       await measure(`${command}, first: servers, environment, proof`, 1, () => npm(...args)),
       await measure(`${command}, everything runs`, 3, () => npm(...args)),
+      ...(await tasksFigures(stateDir)),
       await measure(`${command}, after a stop`, 1, () => {
         npm("stop");
         npm(...args);
