@@ -36,9 +36,29 @@ export const funnelServer = (args: TaskServiceArgs, server: FunnelServer): TaskS
   build: (child, place, _serviceInfo, admission) => {
     const rights = buildFunnelRights(child, place);
     buildFunnelSweeper(child, place, args.gatewayImage, [admission, ...rights]);
-    return [buildServer(child, place, { args, server, dependsOn: [admission, ...rights] })];
+    const bound = buildWorkersQuota(child, place, server);
+    return [buildServer(child, place, { args, server, dependsOn: [admission, bound, ...rights] })];
   },
 });
+
+/**
+ * A worker holds its place until its task's pod has ended. Without a bound of their own, workers of many tasks would take the
+ * namespace's whole quota, and no task could ever start.
+ */
+const buildWorkersQuota = (
+  child: string,
+  place: TaskPlace,
+  { tasksAtATime = 8 }: FunnelServer,
+): kubernetes.core.v1.ResourceQuota =>
+  new kubernetes.core.v1.ResourceQuota(
+    `${child}-workers`,
+    {
+      metadata: objectMetadata(place, "funnel-workers"),
+      // no other pod has a deadline of its own
+      spec: { hard: { pods: String(tasksAtATime) }, scopes: ["Terminating"] },
+    },
+    { parent: place.parent },
+  );
 
 /** What Funnel's server is made from. */
 interface ServerParts {

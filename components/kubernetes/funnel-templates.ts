@@ -15,6 +15,9 @@ export const noDriver = "none.spe.invalid";
 /** How long what a task ran in stays to be looked at. */
 const keptSeconds = 3600;
 
+/** Longest life of a task, 30 days. It also is how a quota tells workers from all other pods (scope `Terminating`). */
+const longestSeconds = 30 * 86_400;
+
 const json = JSON.stringify;
 const podStart = (account: string, usesApi: boolean): string => `serviceAccountName: ${account}
       automountServiceAccountToken: ${usesApi}
@@ -52,6 +55,7 @@ spec:
       labels: {app: ${funnelAccounts.worker}, task-id: {{.TaskId}}}
     spec:
       ${podStart(funnelAccounts.worker, true)}
+      activeDeadlineSeconds: ${longestSeconds}
       containers:
       - name: worker
         image: ${image}
@@ -61,7 +65,7 @@ spec:
           { name: "HOME", value: "/tmp" },
           ...(hasAuthority ? [{ name: "SSL_CERT_FILE", value: `${workerPlaces.config}/ca.pem` }] : []),
         ])}
-        resources: ${json(resources("250m", "256Mi"))}
+        resources: ${json(resources("250m", "256Mi", "256Mi", "10m"))}
         volumeMounts:
         - {name: config, mountPath: ${workerPlaces.config}, readOnly: true}
         - {name: tmp, mountPath: /tmp}

@@ -17,7 +17,7 @@ export const taskSecurity = { allowPrivilegeEscalation: false, capabilities: { d
 export const containerSecurity = { ...taskSecurity, readOnlyRootFilesystem: true };
 
 /** What a container of the service gets: of the processor, at least a tenth of a core; of the rest, all that it may take. */
-export const resources = (cpu: string, memory: string, disk = "256Mi") => {
+export const resources = (cpu: string, memory: string, disk = "256Mi", leastCpu = "100m") => {
   const rest = { memory, "ephemeral-storage": disk };
-  return { requests: { cpu: "100m", ...rest }, limits: { cpu, ...rest } };
+  return { requests: { cpu: leastCpu, ...rest }, limits: { cpu, ...rest } };
 };

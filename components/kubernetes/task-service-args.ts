@@ -8,6 +8,12 @@ export interface FunnelServer {
   image: string;
   /** By which the gateway and the workers of tasks log in to it: 32 characters or more, nobody else needs it. */
   password: pulumi.Input<string>;
+  /**
+   * Tasks that run at a time, 1 to 500; others wait, and are taken up within a minute. Each is two pods: one copies its files and
+   * waits for the other, so that the namespace's quota must have room for twice as many and the service's own.
+   * @default 8
+   */
+  tasksAtATime?: number;
 }
 
 /** TES-K; its pods set no security context, so that tier 2 and 3 refuse it. */

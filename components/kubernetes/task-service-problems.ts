@@ -1,7 +1,7 @@
 import { rangeProblem } from "../cloud/address-range";
 import { parseEntitlement } from "../identity/entitlement";
 import { imageProblem } from "./task-image";
-import type { TaskServiceArgs } from "./task-service-args";
+import type { FunnelServer, TaskServiceArgs } from "./task-service-args";
 import { teskProblems } from "./tesk-problems";
 
 /** What is wrong with a service of tasks, all at once. */
@@ -25,13 +25,21 @@ export function taskServiceProblems(args: TaskServiceArgs): Record<string, strin
     ...Object.fromEntries(images.map((image, at) => [`images[${at}]`, imageProblem(image)])),
     ...loginProblems(args),
     ...storeProblems(args),
-    ...(server.by === "funnel" ? { "server.image": imageProblem(server.image) } : teskProblems(args, server)),
+    ...(server.by === "funnel" ? funnelProblems(server) : teskProblems(args, server)),
     scratchGib:
       Number.isInteger(scratchGib) && scratchGib >= 1 && scratchGib <= 10_000
         ? undefined
         : `must be a whole number from 1 to 10000, got ${scratchGib}`,
   };
 }
+
+const funnelProblems = ({ image, tasksAtATime = 8 }: FunnelServer): Record<string, string | undefined> => ({
+  "server.image": imageProblem(image),
+  "server.tasksAtATime":
+    Number.isInteger(tasksAtATime) && tasksAtATime >= 1 && tasksAtATime <= 500
+      ? undefined
+      : `must be a whole number from 1 to 500, got ${tasksAtATime}`,
+});
 
 const webProblem = (url: string): string | undefined =>
   URL.canParse(url) && new URL(url).protocol === "https:" ? undefined : `must be an https URL, got "${url}"`;

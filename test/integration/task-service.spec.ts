@@ -149,6 +149,7 @@ describe("the service of tasks", function () {
           by: "funnel",
           image: kubernetes.images.funnel ?? "",
           password: "a-password-of-more-than-32-characters",
+          tasksAtATime: 2,
         },
         gatewayImage: kubernetes.images.node ?? "",
         images: [image],
@@ -294,6 +295,24 @@ describe("the service of tasks", function () {
     const done = await reaches(await posted({ executors: [{ image, command }] }), ended);
     assert.equal(done.state, "COMPLETE", JSON.stringify(done));
     assert.equal(stdoutOf(done), "a b|$HOME;x|it's|*|");
+  });
+
+  it("runs as many tasks at a time as it may, and the others after them", async () => {
+    const ids = await Promise.all(Array.from({ length: 6 }, (_, at) => posted(task(`echo ${at}`))));
+    const workers = ["get", "pods", `--namespace=${namespace}`, "--output=name"];
+    const phase = "--field-selector=status.phase!=Succeeded,status.phase!=Failed";
+    const atATime: number[] = [];
+    const states = async () =>
+      Promise.all(ids.map(async (id) => String((await ask(`/tasks/${id}`)).answer.state)));
+    let seen = await states();
+    for (let left = 150; left > 0 && !seen.every((it) => ended.includes(it)); left--) {
+      const pods = await kubectl([...workers, phase, "--selector=app=funnel-worker"]);
+      atATime.push(pods.split("\n").filter(Boolean).length);
+      await wait(1_000);
+      seen = await states();
+    }
+    assert.deepEqual(seen, Array(6).fill("COMPLETE"));
+    assert.equal(Math.max(...atATime), 2, atATime.join());
   });
 
   it("reports a task that fails as failed, with how it ended", async () => {

@@ -78,6 +78,21 @@ const rolesAreFree: Rule = ({ kubernetes, cloud }) =>
       )
     : [];
 
+const quotaHasRoom: Rule = ({ kubernetes }) => {
+  const server = kubernetes?.tasks?.server;
+  const pods = kubernetes?.quota?.pods;
+  const tasks = server?.by === "funnel" ? server.tasksAtATime : undefined;
+  if (pods === undefined || tasks === undefined || pods >= 2 * tasks + 4) return [];
+  return [
+    {
+      path: "kubernetes.quota.pods",
+      found: `${pods}`,
+      allowed: `at least ${2 * tasks + 4}: two for each of ${tasks} tasks at a time, and four of the service's own`,
+      example: `${2 * tasks + 4}`,
+    },
+  ];
+};
+
 const balancerHasASubnet: Rule = ({ kubernetes }) =>
   kubernetes?.existing !== undefined && "tasks" in kubernetes && !("subnet" in kubernetes.existing)
     ? [
@@ -141,4 +156,5 @@ export const kubernetesRules: Rule[] = [
   poolsDiffer,
   tasksHaveKeys,
   balancerHasASubnet,
+  quotaHasRoom,
 ];

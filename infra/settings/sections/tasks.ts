@@ -22,7 +22,20 @@ const teskExample = {
 const server = oneOf(
   [
     group(
-      { by: by("funnel", "Funnel."), image: image("Funnel's own image.", "funnel:0.12.2") },
+      {
+        by: by("funnel", "Funnel."),
+        image: image("Funnel's own image.", "funnel:0.12.2"),
+        tasksAtATime: Type.Optional(
+          wholeNumber({
+            description:
+              "Tasks that run at a time; others wait. `quota.pods` has room for twice as many and four of the service's own.",
+            example: 8,
+            default: 8,
+            minimum: 1,
+            maximum: 500,
+          }),
+        ),
+      },
       { title: "`by: funnel`", description: "Funnel 0.12.", example: funnelExample },
     ),
     group(

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TaskService } from "../../../components/kubernetes/task-service";
-import type { TaskServiceArgs } from "../../../components/kubernetes/task-service-args";
+import type { FunnelServer, TaskServiceArgs } from "../../../components/kubernetes/task-service-args";
 import { assertWellBuilt, type Recorded, recordResources } from "../../support/record";
 import { funnelTasks, heldBy, password, pinned, tesk, teskTasks } from "./tasks-of-heart";
 
@@ -49,6 +49,7 @@ describe("TaskService", () => {
         "Deployment heart-tasks-gateway",
         "Deployment heart-tasks-server",
         "PersistentVolumeClaim heart-tasks-server-state",
+        "ResourceQuota heart-tasks-server-workers",
         "Role heart-tasks-server-funnel-role",
         "Role heart-tasks-server-funnel-worker-role",
         "RoleBinding heart-tasks-server-funnel-binding",
@@ -154,6 +155,29 @@ describe("TaskService", () => {
       ]);
       const { WorkerTemplate } = JSON.parse(dataOf(all, "Secret", "funnel")["funnel.json"] ?? "").Kubernetes;
       assert.match(WorkerTemplate, /"SSL_CERT_FILE","value":"\/etc\/funnel\/ca.pem"/);
+    });
+
+    it("bounds the pods that wait for tasks by themselves, told apart by their deadline", async () => {
+      const quotaOf = async (changes: object) => {
+        const all = await build({
+          ...funnelTasks,
+          server: { ...funnelTasks.server, ...changes } as FunnelServer,
+        });
+        return all.find(({ name }) => name === "heart-tasks-server-workers")?.inputs.spec;
+      };
+      assert.deepEqual(await quotaOf({}), { hard: { pods: "8" }, scopes: ["Terminating"] });
+      assert.deepEqual(await quotaOf({ tasksAtATime: 3 }), { hard: { pods: "3" }, scopes: ["Terminating"] });
+      await assert.rejects(
+        quotaOf({ tasksAtATime: 0 }),
+        /server\.tasksAtATime must be a whole number from 1 to 500, got 0/,
+      );
+      const all = await build(funnelTasks);
+      const { WorkerTemplate } = JSON.parse(dataOf(all, "Secret", "funnel")["funnel.json"] ?? "").Kubernetes;
+      const { ExecutorTemplate } = JSON.parse(
+        dataOf(all, "Secret", "funnel-worker")["worker.json"] ?? "",
+      ).Kubernetes;
+      assert.match(WorkerTemplate, /\n {6}activeDeadlineSeconds: 2592000\n/);
+      assert.doesNotMatch(ExecutorTemplate, /activeDeadlineSeconds/);
     });
 
     it("lets the gateway pass the project's researchers, images and buckets", async () => {

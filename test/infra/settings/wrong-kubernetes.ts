@@ -75,6 +75,7 @@ export const wrongKubernetesByItself: Wrong[] = [
   at("tasks.server", "funnel", "one of { by: funnel"),
   at("tasks.server.by", "slurm", "one of funnel, tesk"),
   at("tasks.server.image", "quay.io/ohsu-comp-bio/funnel:0.12.2", "digest"),
+  at("tasks.server.tasksAtATime", 0, "from 1 to 500"),
   inTesk("api"),
   inTesk("taskmaster"),
   inTesk("filer"),
@@ -109,6 +110,7 @@ export const wrongKubernetesTogether: Wrong[] = [
     "kubernetes.kkp.pools[1].name",
     "each pool once",
   ],
+  at("quota.pods", 19, "at least 20: two for each of 8 tasks"),
   at("tasks.accounts[0]", "mounts", "a service account of storage: mount"),
   [{ kubernetes: {} }, "kubernetes", "exactly one of kkp, kubeone, existing"],
   [
