@@ -71,7 +71,8 @@ export class ProjectNamespace extends pulumi.ComponentResource {
     new kubernetes.core.v1.ServiceAccount(
       `${name}-default-account`,
       { metadata: metadata("default"), automountServiceAccountToken: false },
-      { parent: this },
+      // Kubernetes makes it again at once, and who waits for its end may wait for ever
+      { parent: this, deletedWith: namespace },
     );
     for (const role of peopleRoles) this.buildRights(name, project, role, metadata(role));
 
