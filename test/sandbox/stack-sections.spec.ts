@@ -146,7 +146,7 @@ describe("the sections of the sandbox's stack", () => {
     );
     assert.deepEqual(kubernetes?.tasks, {
       ...tracked.kubernetes?.tasks,
-      server: { by: "funnel", image: image("funnel") },
+      server: { by: "funnel", image: image("funnel"), tasksAtATime: 8 },
       gateway: image("node"),
       images: [image("toolbox")],
       userInfoUrl: "https://198.18.20.10:18443/realms/heart/protocol/openid-connect/userinfo",
