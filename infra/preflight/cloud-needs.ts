@@ -70,7 +70,7 @@ export function cloudNeeds({ project, cloud, servers, kubernetes }: CloudEnviron
   };
 }
 
-/** The workers are made later, by the cluster itself. */
+/** Machines as `KubeOneCluster` names and measures them; the workers are made later, by the cluster itself. */
 function controlPlane(projectId: string, kubeone: KubeOneSettings | undefined): NeededMachine[] {
   const { machines = 0, size = "medium" } = kubeone?.controlPlane ?? {};
   return Array.from({ length: machines }, (_, at) => ({

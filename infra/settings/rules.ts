@@ -1,6 +1,7 @@
 import { cloudRules } from "./rules/cloud";
 import { groupRules } from "./rules/groups";
 import { identityRules } from "./rules/identity";
+import { kubeOneRules } from "./rules/kubeone";
 import { kubernetesRules } from "./rules/kubernetes";
 import { peopleRules } from "./rules/people";
 import type { Rule } from "./rules/rule";
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   ...cloudRules,
   ...serversRules,
   ...kubernetesRules,
+  ...kubeOneRules,
 ];

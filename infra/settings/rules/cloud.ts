@@ -1,7 +1,7 @@
 import * as ipaddr from "ipaddr.js";
-import { controlPlaneRole, workersRole } from "../../../components/naming";
 import type { SettingsProblem } from "../problem";
 import { serverRoles } from "../server-addresses";
+import { hasKubeOne, kubeOneRoles } from "./kubeone";
 import { type Rule, repeated } from "./rule";
 
 /** Name of the machine that administrators come through. */
@@ -66,8 +66,7 @@ const refuseUnknown = (
 const egressIsOfMachines: Rule = (settings) => {
   const { cloud } = settings;
   const servers = "servers" in settings ? serverRoles : [];
-  const isKubeOne = settings.kubernetes !== undefined && "kubeone" in settings.kubernetes;
-  const cluster = isKubeOne ? [controlPlaneRole, workersRole] : [];
+  const cluster = hasKubeOne(settings) ? kubeOneRoles : [];
   const machines = (cloud?.machines ?? []).map((machine) => machine?.name);
   const names = [...machines, ...servers, ...cluster, bastionName];
   return (cloud?.egress ?? []).flatMap((line, index) =>

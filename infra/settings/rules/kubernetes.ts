@@ -1,4 +1,3 @@
-import { controlPlaneRole, workersRole } from "../../../components/naming";
 import { clusterKinds } from "../sections/clusters";
 import type { Rule } from "./rule";
 import { repeated } from "./rule";
@@ -33,50 +32,6 @@ const clusterNeedsCloud: Rule = (settings) => {
         },
       ];
 };
-
-const kubeOneHasAWay: Rule = ({ kubernetes, cloud }) =>
-  kubernetes !== undefined && "kubeone" in kubernetes && cloud !== undefined && !("bastion" in cloud)
-    ? [
-        {
-          path: "kubernetes.kubeone",
-          found: "no cloud.bastion",
-          allowed: "only with a bastion: KubeOne reaches the machines by it",
-          example: "bastion: { ranges: [192.0.2.0/24], people: […] }",
-        },
-      ]
-    : [];
-
-const kubeOneReachesImages: Rule = ({ kubernetes, cloud }) => {
-  if (kubernetes === undefined || !("kubeone" in kubernetes) || cloud === undefined) return [];
-  const known = cloud.egress?.map((line) => line?.from) ?? [];
-  return known.includes(undefined)
-    ? []
-    : [controlPlaneRole, workersRole]
-        .filter((role) => !known.includes(role))
-        .map((role) => ({
-          path: "cloud.egress",
-          found: `no line from ${role}`,
-          allowed:
-            "with kubernetes.kubeone, lines from control-plane and workers: to the cloud's API, and to where packages and images come from",
-          example: `{ from: ${role}, to: 192.0.2.10/32, port: 443, why: Images. }`,
-        }));
-};
-
-const rolesAreFree: Rule = ({ kubernetes, cloud }) =>
-  kubernetes !== undefined && "kubeone" in kubernetes
-    ? (cloud?.machines ?? []).flatMap((machine, index) =>
-        machine?.name === controlPlaneRole || machine?.name === workersRole
-          ? [
-              {
-                path: `cloud.machines[${index}].name`,
-                found: `"${machine.name}"`,
-                allowed: `another name: ${controlPlaneRole} and ${workersRole} are the machines of kubernetes.kubeone`,
-                example: "workbench",
-              },
-            ]
-          : [],
-      )
-    : [];
 
 const quotaHasRoom: Rule = ({ kubernetes }) => {
   const server = kubernetes?.tasks?.server;
@@ -150,9 +105,6 @@ export const kubernetesRules: Rule[] = [
   clusterIsOne,
   clusterNeedsCloud,
   peopleNeedRealm,
-  kubeOneHasAWay,
-  kubeOneReachesImages,
-  rolesAreFree,
   poolsDiffer,
   tasksHaveKeys,
   balancerHasASubnet,
