@@ -13,6 +13,7 @@ import { ensureLsAai } from "./ls-aai/ensure-realm";
 import { minioProgram } from "./minio/program";
 import { ensureProvisioner as ensureMinioProvisioner } from "./minio/provisioner";
 import { minioServer } from "./minio/server";
+import { keepOutOfTheProgram } from "./not-the-program";
 import { ensurePorts, type Ports, preferredPorts } from "./ports";
 import { privateDirectory } from "./private-file";
 import type { Sandbox } from "./sandbox";
@@ -76,6 +77,7 @@ export async function up(
 ): Promise<Sandbox> {
   const folder = sandboxFolder(stateDir);
   await privateDirectory(folder.root);
+  await keepOutOfTheProgram(folder.root);
   await privateDirectory(folder.pulumi.state);
   const ports = await ensurePorts(folder.ports, preferred);
   await ensureCertificates(folder);

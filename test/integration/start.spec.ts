@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { down } from "../../sandbox/down";
 import { projectRoot } from "../../sandbox/engine";
+import { engineEnvironment } from "../../sandbox/engine-environment";
 import { sandboxFolder } from "../../sandbox/folder";
 import { localStackFile } from "../../sandbox/local-stack";
 import type { Standing } from "../../sandbox/standing";
+import { ensurePrograms } from "../../sandbox/up";
 
 /** `npm start` as a person types it, in a folder of its own. A reboot is not tried: servers that are killed stand for it. */
 describe("npm start", function () {
@@ -90,6 +92,16 @@ describe("npm start", function () {
     assert.equal(readFileSync(folder.ports, "utf8"), ports);
   });
 
+  it("asks for no plugin that a file in the sandbox's folder names, as a machine's own might", async () => {
+    const foreign = join(folder.root, "guest", "node_modules", "foreign");
+    mkdirSync(foreign, { recursive: true });
+    const manifest = { name: "foreign", version: "1.0.0", pulumi: { resource: true, name: "foreign" } };
+    writeFileSync(join(foreign, "package.json"), JSON.stringify(manifest));
+    const log = await previewLog(stateDir);
+    assert.match(log, /package keycloak-\S+ \(\) is required by language host/);
+    assert.doesNotMatch(log, /foreign/);
+  });
+
   it("prints what stands with secrets as paths of files of their owner's alone", async () => {
     const text = (await start()).stdout;
     const { storage, sandbox, stack } = JSON.parse(text) as Standing;
@@ -130,7 +142,6 @@ describe("npm start", function () {
     const file = join(folder.minio.directory, "process");
     const mark = readFileSync(file, "utf8");
     await spe("stop");
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(file, mark.replace(/^\d+/, String(stranger.pid)));
     assert.match((await spe("stop")).stdout, /nothing ran/);
     assert.equal(stranger.exitCode, null);
@@ -159,5 +170,18 @@ describe("npm start", function () {
     assert.match((await spe("--help")).stdout, /Examples:/);
   });
 });
+
+/** What the engine and its Node host tell of a preview of the sandbox's environment. */
+async function previewLog(stateDir: string): Promise<string> {
+  const env = engineEnvironment((await ensurePrograms()).engine, stateDir);
+  const { configFile } = JSON.parse(readFileSync(sandboxFolder(stateDir).standing, "utf8")).stack;
+  const args = ["preview", "--non-interactive", "--stack", "local", "--config-file", configFile];
+  const told = await promisify(execFile)("pulumi", [...args, "-v=7", "--logtostderr"], {
+    cwd: projectRoot,
+    env,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return told.stderr;
+}
 
 const killGroup = ({ pid }: ChildProcess): boolean => process.kill(-(pid ?? 0), "SIGKILL");
