@@ -6,6 +6,7 @@ import { privateDirectory, writePrivateFile } from "../private-file";
 import { startServer } from "../server";
 import { stopProcess } from "../server-process";
 import type { KubernetesFolder } from "./folder";
+import type { ProjectCredential } from "./project-api";
 import type { TenantNetwork } from "./tenant-network";
 
 /** How a cloud's API is reached. */
@@ -71,9 +72,23 @@ export function cloudConfiguration(
       "auth-url": authUrl,
       "ca-file": caFile,
       region,
-      "application-credential-id": credential.id,
-      "application-credential-secret": credential.secret,
+      ...identityOf(credential),
     },
-    LoadBalancer: { "subnet-id": subnetId, "floating-network-id": floatingNetworkId },
+    LoadBalancer: {
+      "subnet-id": subnetId,
+      "floating-network-id": floatingNetworkId,
+      // the sandbox's Octavia plugs a balancer into its members' network when it is given one, not by one call for everything
+      "provider-requires-serial-api-calls": "true",
+    },
   });
 }
+
+const identityOf = (credential: ProjectCredential): Record<string, string> =>
+  "id" in credential
+    ? { "application-credential-id": credential.id, "application-credential-secret": credential.secret }
+    : {
+        username: credential.userName,
+        password: credential.password,
+        "tenant-name": credential.project,
+        "domain-id": "default",
+      };

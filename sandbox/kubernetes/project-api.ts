@@ -2,6 +2,11 @@ import { readFileSync } from "node:fs";
 import { Agent, fetch } from "undici";
 import type { CloudSite } from "./cloud-controller";
 
+/** Who asks a cloud for a project: an application credential, or a user of the domain Default with a password. */
+export type ProjectCredential =
+  | { id: string; secret: string }
+  | { userName: string; password: string; project: string };
+
 /** Neutron, as a project's member. */
 export interface ProjectApi {
   /** @param path after `/v2.0/` @throws Error with Neutron's answer */
@@ -11,10 +16,10 @@ export interface ProjectApi {
   close(): Promise<void>;
 }
 
-/** Logs in at Keystone by an application credential. */
+/** Logs in at Keystone. @throws Error when it does not let the credential in */
 export async function projectApi(
   { authUrl, caFile }: CloudSite,
-  { id, secret }: { id: string; secret: string },
+  credential: ProjectCredential,
 ): Promise<ProjectApi> {
   const agent = new Agent({ connect: { ca: readFileSync(caFile, "utf8") } });
   const ask = (method: string, url: string, body?: unknown, token?: string) =>
@@ -24,11 +29,12 @@ export async function projectApi(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       dispatcher: agent,
     });
-  const identity = { methods: ["application_credential"], application_credential: { id, secret } };
-  const login = await ask("POST", `${authUrl}/auth/tokens`, { auth: { identity } });
+  const login = await ask("POST", `${authUrl}/auth/tokens`, { auth: authOf(credential) });
   if (!login.ok) {
     await agent.close();
-    throw new Error(`Keystone does not let in the application credential ${id}: ${login.status}`);
+    const who =
+      "id" in credential ? `the application credential ${credential.id}` : `the user ${credential.userName}`;
+    throw new Error(`Keystone does not let in ${who}: ${login.status}`);
   }
   const { token } = (await login.json()) as { token: { catalog: CatalogueEntry[] } };
   const subject = login.headers.get("x-subject-token") ?? "";
@@ -52,6 +58,18 @@ export async function projectApi(
       if (status >= 300 && status !== 404) throw refused("DELETE", path, status, text);
     },
     close: () => agent.close(),
+  };
+}
+
+/** What Keystone is asked for a token with (Identity API v3). */
+function authOf(credential: ProjectCredential): object {
+  if ("id" in credential)
+    return { identity: { methods: ["application_credential"], application_credential: credential } };
+  const { userName, password, project } = credential;
+  const domain = { id: "default" };
+  return {
+    identity: { methods: ["password"], password: { user: { name: userName, domain, password } } },
+    scope: { project: { name: project, domain } },
   };
 }
 

@@ -7,7 +7,7 @@ import type { KubernetesAddresses } from "./addresses";
 import type { CloudSite } from "./cloud-controller";
 import { json } from "./control-plane-files";
 import type { KubernetesFolder } from "./folder";
-import { type ProjectApi, projectApi } from "./project-api";
+import { type ProjectApi, type ProjectCredential, projectApi } from "./project-api";
 
 /** A project's network that the node joins, as a worker of a cluster in that project. */
 export interface TenantNetwork {
@@ -16,8 +16,8 @@ export interface TenantNetwork {
   subnetId: string;
   /** The external network of the balancers' floating addresses. */
   floatingNetworkId: string;
-  /** An application credential of the project. */
-  credential: { id: string; secret: string };
+  /** Of the project. Octavia fetches no certificate for an application credential: Keystone lets none of them make a trust. */
+  credential: ProjectCredential;
 }
 
 /** The node's port in a project's network, with what it was made for. */

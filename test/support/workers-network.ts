@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { TenantNetwork } from "../../sandbox/kubernetes";
+import type { ProjectCredential } from "../../sandbox/kubernetes/project-api";
 import { CloudClient } from "./cloud-client";
 import type { TestCloud } from "./test-cloud";
 
@@ -16,9 +17,20 @@ export class WorkersNetwork {
     private readonly others: ReadonlySet<unknown>,
   ) {}
 
-  static async make({ cloud, ca }: TestCloud, name: string, cidr: string): Promise<WorkersNetwork> {
-    const credential = { id: cloud.credential.id, secret: readFileSync(cloud.credential.secretFile, "utf8") };
-    const identity = { credentialId: credential.id, secret: credential.secret };
+  /** @param by what the cloud controller logs in by: an application credential, or a user of the other project */
+  static async make(
+    { cloud, ca }: TestCloud,
+    name: string,
+    cidr: string,
+    by: "application credential" | "password" = "application credential",
+  ): Promise<WorkersNetwork> {
+    const { project, userName, passwordFile } = cloud.other;
+    const credential: ProjectCredential =
+      by === "password"
+        ? { userName, password: readFileSync(passwordFile, "utf8"), project }
+        : { id: cloud.credential.id, secret: readFileSync(cloud.credential.secretFile, "utf8") };
+    const identity =
+      "id" in credential ? { credentialId: credential.id, secret: credential.secret } : credential;
     const operator = await CloudClient.login(cloud.authUrl, ca, identity);
     const made = async (path: string, kind: string, object: object): Promise<string> => {
       const { status, body } = await operator.send("POST", "network", `/v2.0/${path}`, { [kind]: object });

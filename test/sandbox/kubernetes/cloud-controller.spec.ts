@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { cloudConfiguration } from "../../../sandbox/kubernetes/cloud-controller";
 
 describe("the cloud controller manager's configuration", () => {
+  const site = { authUrl: "https://127.18.0.1:5000/v3", caFile: "/sandbox/ca.crt" };
+  const network = {
+    networkId: "n",
+    subnetId: "s",
+    floatingNetworkId: "f",
+    credential: { id: "i", secret: "x" },
+  };
+
   it("names the cloud, the project's credential, and where balancers and their addresses are", () => {
-    const site = { authUrl: "https://127.18.0.1:5000/v3", caFile: "/sandbox/ca.crt" };
-    const network = {
-      networkId: "n",
-      subnetId: "s",
-      floatingNetworkId: "f",
-      credential: { id: "i", secret: "x" },
-    };
     assert.equal(
       cloudConfiguration(site, network),
       `[Global]
@@ -22,7 +23,15 @@ application-credential-secret = x
 [LoadBalancer]
 subnet-id = s
 floating-network-id = f
+provider-requires-serial-api-calls = true
 `,
     );
+  });
+
+  it("names a user with a password in its place", () => {
+    const credential = { userName: "u", password: "p", project: "t" };
+    const configuration = cloudConfiguration(site, { ...network, credential });
+    assert.match(configuration, /^username = u\npassword = p\ntenant-name = t\ndomain-id = default$/m);
+    assert.doesNotMatch(configuration, /application-credential/);
   });
 });
