@@ -46,3 +46,9 @@ export const brokerRedirectUri = (keycloakUrl: string, realm: string, alias: str
 
 /** Redirect URI of MinIO's console login. */
 export const consoleRedirectUri = (consoleUrl: string): string => `${consoleUrl}/oauth_callback`;
+
+/** Path of the API that runs tasks, below its service's address (task-execution-schemas). */
+export const tesBasePath = "/ga4gh/tes/v1";
+
+/** What that API's paths come after. */
+export const tesBaseUrl = (host: string): string => `https://${host}${tesBasePath}`;

@@ -109,4 +109,4 @@ export const changesText = (changes: readonly AccessChange[]): string =>
     : changes.map(({ who, gained, what }) => `${who} ${verbs(who)[gained ? 0 : 1]} ${what}\n`).join("");
 
 const verbs = (who: string): readonly [gain: string, lose: string] =>
-  /, |^people$|^accounts of /.test(who) ? ["gain", "lose"] : ["gains", "loses"];
+  /, |^people$|^researchers$|^accounts of /.test(who) ? ["gain", "lose"] : ["gains", "loses"];

@@ -1,11 +1,12 @@
 /** The ways into an environment: where people log in and what leads them to the store, and machines with their keys. */
 import { consoleRedirectUri, realmIssuer } from "../../components/naming";
 import type { Settings } from "../../infra/settings";
+import { clusterEndpoints, machineEndpoints, machineEntries } from "./machine-endpoints";
 import type { SamplePerson } from "./sample-people";
 
 /** A way in. */
 export interface Endpoint {
-  /** `login`, `client workbench`, `console`, `store`, `machine mount`. */
+  /** `login`, `client workbench`, `console`, `store`, `machine mount`, `tasks`, `bastion`. */
   name: string;
   /** URLs: of a client, those to which its logins return. */
   addresses: string[];
@@ -23,8 +24,9 @@ export interface Entry {
 }
 
 /** Every way in. */
-export function endpointsOf({ identity, storage }: Settings): Endpoint[] {
-  if (identity === undefined) return [];
+export function endpointsOf(settings: Settings): Endpoint[] {
+  const { identity, storage } = settings;
+  if (identity === undefined) return machineEndpoints(settings);
   const issuer = realmIssuer(identity.keycloak.url, identity.realm);
   const forPeople = { for: "people with a role", usedBy: ({ comesBy }: SamplePerson) => comesBy === "login" };
   return [
@@ -56,12 +58,15 @@ export function endpointsOf({ identity, storage }: Settings): Endpoint[] {
             usedBy: (person: SamplePerson) => person.name === `machine ${name}`,
           })),
         ]),
+    ...clusterEndpoints(settings),
+    ...machineEndpoints(settings),
   ];
 }
 
 /** What makes people of an environment: whose accounts count, which entitlements, and from which addresses. */
-export function entriesOf({ identity, storage, site }: Settings): Entry[] {
-  if (identity === undefined) return [];
+export function entriesOf(settings: Settings): Entry[] {
+  const { identity, storage, site } = settings;
+  if (identity === undefined) return machineEntries(settings);
   const ranges = site.sourceRanges.length > 0 ? site.sourceRanges : ["anywhere"];
   return [
     { who: `accounts of ${identity.upstream.issuer}`, what: "the login" },
@@ -71,6 +76,7 @@ export function entriesOf({ identity, storage, site }: Settings): Entry[] {
     })),
     ...(storage === undefined
       ? []
-      : ranges.map((range) => ({ who: "people", what: `access from ${range}` }))),
+      : ranges.map((range) => ({ who: "people", what: `the store from ${range}` }))),
+    ...machineEntries(settings),
   ];
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { tesBasePath } from "../naming";
 import type { ServiceInfo } from "../tasks/service-registry";
 import type { GatewaySettings } from "./task-gateway-program";
 import { taskLogin } from "./task-login";
@@ -15,9 +16,6 @@ import type { TaskServiceArgs } from "./task-service-args";
 /** Name of the gateway's objects and its pods' label `app`, and the port that it listens at. */
 export const taskGatewayName = "task-gateway";
 export const taskGatewayPort = 8080;
-
-/** Path of the API below the service's address (task-execution-schemas). */
-export const tesBasePath = "/ga4gh/tes/v1";
 
 /** What a gateway stands in front of. */
 export interface BehindGateway {

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tesBaseUrl } from "../naming";
 import { type ExternalService, type ServiceInfo, serviceId, tesType } from "../tasks/service-registry";
 import { rejectArgs } from "../validation";
 import { funnelServer } from "./funnel-server";
 import { TaskAdmission } from "./task-admission";
-import { buildTaskGateway, taskGatewayName, taskGatewayPort, tesBasePath } from "./task-gateway";
+import { buildTaskGateway, taskGatewayName, taskGatewayPort } from "./task-gateway";
 import { inputPrefixes } from "./task-prefixes";
 import type { TaskServiceArgs } from "./task-service-args";
 import { taskServiceProblems } from "./task-service-problems";
@@ -60,7 +61,7 @@ export class TaskService extends pulumi.ComponentResource {
     buildTaskGateway(`${name}-gateway`, place, args, { server, serviceInfo, dependsOn: made });
 
     const url = `https://${args.host}`;
-    const tesBaseUrl = `${url}${tesBasePath}`;
+    const baseUrl = tesBaseUrl(args.host);
     this.endpoint = {
       service: taskGatewayName,
       port: taskGatewayPort,
@@ -68,9 +69,9 @@ export class TaskService extends pulumi.ComponentResource {
       ...(args.login.by === "none" ? { sourceRanges: args.login.sourceRanges } : {}),
     };
     this.url = pulumi.output(url);
-    this.tesBaseUrl = pulumi.output(tesBaseUrl);
-    this.serviceInfoUrl = pulumi.output(`${tesBaseUrl}/service-info`);
-    this.registryEntry = pulumi.output({ ...serviceInfo, url: tesBaseUrl });
+    this.tesBaseUrl = pulumi.output(baseUrl);
+    this.serviceInfoUrl = pulumi.output(`${baseUrl}/service-info`);
+    this.registryEntry = pulumi.output({ ...serviceInfo, url: baseUrl });
     this.registerOutputs({
       url: this.url,
       tesBaseUrl: this.tesBaseUrl,

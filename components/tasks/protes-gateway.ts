@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { buildTaskPod, type TaskPlace } from "../kubernetes/task-pod";
 import { resources } from "../kubernetes/task-pod-security";
+import { tesBasePath, tesBaseUrl } from "../naming";
 import { rejectArgs } from "../validation";
 import { protesConfig, protesNames, protesPorts, protesUser } from "./protes-config";
 import type { ProtesGatewayArgs } from "./protes-gateway-args";
@@ -25,7 +26,7 @@ export class ProtesGateway extends pulumi.ComponentResource {
     const place = { project, namespace, parent: this };
     const made = [buildMongodb(name, place, args), buildRabbitmq(name, place, args)];
     this.buildProtes(name, place, args, made);
-    this.tesBaseUrl = pulumi.output(`https://${args.host}/ga4gh/tes/v1`);
+    this.tesBaseUrl = pulumi.output(tesBaseUrl(args.host));
     this.registerOutputs({ tesBaseUrl: this.tesBaseUrl });
   }
 
@@ -83,7 +84,7 @@ export class ProtesGateway extends pulumi.ComponentResource {
         ...container,
         command: ["gunicorn", "-c", "gunicorn.py", "wsgi:app"],
         resources: resources("500m", "512Mi"),
-        readinessProbe: { httpGet: { path: "/ga4gh/tes/v1/service-info", port: "http" }, periodSeconds: 10 },
+        readinessProbe: { httpGet: { path: `${tesBasePath}/service-info`, port: "http" }, periodSeconds: 10 },
         livenessProbe: { tcpSocket: { port: "http" }, initialDelaySeconds: 30, periodSeconds: 20 },
       },
     });

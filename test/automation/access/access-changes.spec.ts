@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { accessChanges, changesText } from "../../../automation/access/access-changes";
 import { accessOf } from "../../../automation/access/environment-access";
 import { parseSettings } from "../../../infra/settings";
-import { changed, entitlement, right } from "../../infra/settings/right-settings";
+import { changed, entitlement, right, stackFile } from "../../infra/settings/right-settings";
 
 const accessTo = (changes: Record<string, unknown>) =>
   accessOf(parseSettings(changed({ people: [], ...changes })), new Date("2026-05-01T12:00:00Z"));
@@ -126,12 +126,39 @@ describe("what a change of the settings does to people's access", () => {
   it("tells of the addresses that people may come from, and of another login", () => {
     const ranges = (...cidrs: string[]) => ({ "site.sourceRanges": cidrs });
     assert.deepEqual(linesOf(ranges("192.0.2.0/24"), ranges("192.0.2.0/24", "198.51.100.0/24")), [
-      "people gain access from 198.51.100.0/24",
+      "people gain the store from 198.51.100.0/24",
     ]);
     assert.deepEqual(linesOf(ranges("192.0.2.0/24"), {}), [
-      "people gain access from anywhere",
-      "people lose access from 192.0.2.0/24",
+      "people gain the store from anywhere",
+      "people lose the store from 192.0.2.0/24",
     ]);
+  });
+
+  it("tells who comes to the cluster, the service of tasks and machines, and from where", () => {
+    const { cloud, kubernetes, ...others } = stackFile("sandbox") as ReturnType<typeof stackFile> & {
+      cloud: { bastion: object };
+      kubernetes: { tasks: object };
+    };
+    const everywhere = "198.18.0.0/15";
+    const wider = {
+      ...others,
+      cloud: { ...cloud, bastion: { ...cloud.bastion, ranges: [everywhere] }, egress: [], machines: [] },
+      kubernetes: { ...kubernetes, tasks: { ...kubernetes.tasks, ranges: [everywhere] } },
+    };
+    const accessBy = (input: unknown) => accessOf(parseSettings(input), new Date("2026-05-01T12:00:00Z"));
+    const before = accessBy({ ...others, cloud, kubernetes });
+    assert.deepEqual(
+      changesText(accessChanges(before, accessBy(wider)))
+        .trimEnd()
+        .split("\n"),
+      [
+        "researchers gain the service of tasks from 198.18.0.0/15",
+        "whoever has an account there gains the bastion from 198.18.0.0/15",
+        "researchers lose the service of tasks from 198.18.2.2/32",
+        "whoever has an account there loses the bastion from 198.18.2.2/32",
+        "alice loses an account: ssh workbench",
+      ],
+    );
   });
 
   it("names everybody on one line who gains the same, and somebody in all roles once", () => {

@@ -41,14 +41,23 @@ store                  people with a role, machines                             
 machine mount          whoever holds its keys
 machine tasks-input    whoever holds its keys
 machine tasks-scratch  whoever holds its keys
+cluster                people with a role
+tasks                  researchers                                                   https://tes.heart.example/ga4gh/tes/v1
+bastion                mona with keys
+ssh workbench          alice with keys, by the bastion
 
 who                                                                                                        gets
 accounts of https://127.0.0.1:8443/realms/ls-aai                                                           the login
 whoever has urn:geant:lifescience-ri.eu:group:lifescience:de.NBI:heart#aai.lifescience-ri.eu               the role researcher
 whoever has urn:geant:lifescience-ri.eu:group:lifescience:de.NBI:heart:role=checker#aai.lifescience-ri.eu  the role checker
 whoever has urn:geant:lifescience-ri.eu:group:lifescience:de.NBI:heart:role=manager#aai.lifescience-ri.eu  the role manager
-people                                                                                                     access from 127.0.0.0/8
-                                                                                                           access from ::1/128
+people                                                                                                     the store from 127.0.0.0/8
+                                                                                                           the store from ::1/128
+                                                                                                           the cluster from 198.18.2.2/32
+researchers                                                                                                the service of tasks from 198.18.2.2/32
+whoever has an account there                                                                               the bastion from 198.18.2.2/32
+mona                                                                                                       an account: bastion
+alice                                                                                                      an account: ssh workbench
 `.slice(1),
     );
   });

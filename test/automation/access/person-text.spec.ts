@@ -18,7 +18,7 @@ describe("one person's access", () => {
       personText(personOf(stackFile("sandbox"), "researcher"), false),
       `
 researcher: whoever is a researcher and nothing else
-may use: login, client workbench, console, store
+may use: login, client workbench, console, store, cluster, tasks
 
 bucket                where       request                                           may  by
 heart-input           everywhere  list, versions                                    yes  spe-heart-researcher ListInput
@@ -156,7 +156,11 @@ an access key of their own           no   spe-heart-guard NoAccessKeys
       "an access key of their own | no | needs a login",
     ]);
     assert.equal(wayOf("outsider")[0], "may use: nothing");
-    assert.equal(wayOf("researcher+checker")[0], "may use: login, client workbench, console, store");
+    assert.equal(
+      wayOf("researcher+checker")[0],
+      "may use: login, client workbench, console, store, cluster, tasks",
+    );
+    assert.equal(wayOf("checker")[0], "may use: login, client workbench, console, store, cluster");
   });
 
   it("says so where a guard is missing", () => {
