@@ -74,12 +74,7 @@ export function cloudConfiguration(
       region,
       ...identityOf(credential),
     },
-    LoadBalancer: {
-      "subnet-id": subnetId,
-      "floating-network-id": floatingNetworkId,
-      // the sandbox's Octavia plugs a balancer into its members' network when it is given one, not by one call for everything
-      "provider-requires-serial-api-calls": "true",
-    },
+    LoadBalancer: { "subnet-id": subnetId, "floating-network-id": floatingNetworkId },
   });
 }
 

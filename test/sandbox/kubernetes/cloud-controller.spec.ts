@@ -23,7 +23,6 @@ application-credential-secret = x
 [LoadBalancer]
 subnet-id = s
 floating-network-id = f
-provider-requires-serial-api-calls = true
 `,
     );
   });

@@ -2,6 +2,7 @@
 
 SPE_CLOUD_CONFIGURATION is the folder of the services' configuration files.
 """
+import collections
 import os
 import sys
 
@@ -43,11 +44,26 @@ def _start_octavia_worker():
     import oslo_messaging
     from octavia.common import constants, rpc
     from octavia.controller.queue.v2 import endpoints
+    from octavia.controller.worker.v2 import controller_worker
     from oslo_config import cfg
     from oslo_messaging.rpc import dispatcher
+    controller_worker.ControllerWorker.run_flow = _run_flow
     target = oslo_messaging.Target(topic=constants.TOPIC_AMPHORA_V2, server=cfg.CONF.host, fanout=False)
     rpc.get_server(target, [endpoints.Endpoints()], executor='threading',
                    access_policy=dispatcher.DefaultRPCAccessPolicy).start()
+
+
+def _run_flow(worker, flow, *args, store=None, **keywords):
+    """As Octavia's own, which in version 11 drops the keywords: with them the listeners and members that a balancer is made with.
+
+    Their flow asks for what nobody gives, and what an amphora alone would use.
+    """
+    from octavia.controller.worker.v2 import controller_worker
+    if 'listeners' in keywords:
+        store = {**store, 'amphorae_network_config': collections.defaultdict(dict)}
+    engine = worker.tf_engine.taskflow_load(flow(*args, **keywords), store=store)
+    with controller_worker.tf_logging.DynamicLoggingListener(engine, log=controller_worker.LOG):
+        engine.run()
 
 
 def _without_arguments(name):
