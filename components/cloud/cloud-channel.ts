@@ -1,4 +1,4 @@
-import type { Agent } from "undici";
+import type { Dispatcher, RetryHandler } from "undici";
 import { connectionProblem } from "../connection-problem";
 import { httpClient } from "../http-client";
 import type { AccessInputs } from "./cloud-access";
@@ -51,11 +51,22 @@ interface KeystoneToken {
   project?: { id: string; name: string };
 }
 
+/** A service that is asked too much has done nothing (RFC 6585, section 4), and says when to come again, or half a second is tried. */
+const whenTooMany: RetryHandler.RetryOptions = {
+  statusCodes: [429],
+  errorCodes: [],
+  methods: ["GET", "POST", "DELETE"],
+  maxRetries: 3,
+  minTimeout: 500,
+  maxTimeout: 10_000,
+  throwOnError: false,
+};
+
 const regionOf = ({ region_id, region }: Endpoint): string => region_id ?? region ?? "";
 
 /** Logs in to Keystone when it has to, and asks the services in its catalogue. */
 export class CloudChannel {
-  private readonly agent: Agent;
+  private readonly agent: Dispatcher;
   private session: Promise<Session> | undefined;
 
   /** @param answerSeconds how long a service may take to begin its answer */
@@ -64,11 +75,11 @@ export class CloudChannel {
     answerSeconds = 30,
   ) {
     const { certificateAuthority: ca } = access;
-    const { Agent } = httpClient();
+    const { Agent, interceptors } = httpClient();
     this.agent = new Agent({
       connect: { ...(ca === "" ? {} : { ca }), timeout: 5_000 },
       headersTimeout: answerSeconds * 1000,
-    });
+    }).compose(interceptors.retry(whenTooMany));
   }
 
   /**
