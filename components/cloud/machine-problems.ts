@@ -1,3 +1,4 @@
+import { wholeNumberProblem } from "../whole-number-problem";
 import { accessProblem } from "./cloud-access";
 import { sizeProblem } from "./cloud-config";
 import type { DataVolume } from "./data-volume";
@@ -53,11 +54,6 @@ function roleProblem(ground: ProjectGround, role: string): string | undefined {
     return `must be a role of the ground: ${(error as Error).message}`;
   }
 }
-
-const wholeNumberProblem = (number: number, least: number, most: number): string | undefined =>
-  Number.isInteger(number) && number >= least && number <= most
-    ? undefined
-    : `must be a whole number from ${least} to ${most}, got ${number}`;
 
 /** Folders that a system has from its image; a volume over one of them hides what it needs. */
 const systemFolders = [

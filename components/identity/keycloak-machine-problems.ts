@@ -1,5 +1,6 @@
 import { rangeProblem } from "../cloud/address-range";
 import { originProblem } from "../cloud/server-machine";
+import { wholeNumberProblem } from "../whole-number-problem";
 import type { KeycloakMachineArgs } from "./keycloak-machine-args";
 
 /** What is wrong with the arguments of a machine with Keycloak, apart from those of every machine. */
@@ -25,9 +26,6 @@ export function keycloakProblems({
       backup === undefined || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(backup.bucket)
         ? undefined
         : `must be the name of a bucket, such as "backups", got "${backup.bucket}"`,
-    heapMib:
-      Number.isInteger(heapMib) && heapMib >= 256 && heapMib <= 65_536
-        ? undefined
-        : `must be a whole number from 256 to 65536, got ${heapMib}`,
+    heapMib: wholeNumberProblem(heapMib, 256, 65_536),
   };
 }

@@ -1,5 +1,6 @@
 /** What is wrong with the arguments of a realm, argument by argument. Pure. */
 import type { Tier } from "../five-safes";
+import { wholeNumberProblem } from "../whole-number-problem";
 import { parseEntitlement } from "./entitlement";
 import type { SecondFactor } from "./refusals";
 import type { ResearchRealmArgs } from "./research-realm";
@@ -36,9 +37,9 @@ export function realmProblems(args: ResearchRealmArgs): Record<string, string | 
       groups.map(({ entitlement }, at) => [`groups[${at}].entitlement`, entitlementProblem(entitlement)]),
     ),
     secondFactor: secondFactorProblem(secondFactor, project.tier),
-    "sessions.tokenMinutes": within(tokenMinutes, 1, 60),
-    "sessions.idleMinutes": within(idleMinutes, tokenMinutes, maxHours * 60),
-    "sessions.maxHours": within(maxHours, 1, 24),
+    "sessions.tokenMinutes": wholeNumberProblem(tokenMinutes, 1, 60),
+    "sessions.idleMinutes": wholeNumberProblem(idleMinutes, tokenMinutes, maxHours * 60),
+    "sessions.maxHours": wholeNumberProblem(maxHours, 1, 24),
     eventsDays:
       Number.isInteger(args.eventsDays) && args.eventsDays >= 365
         ? undefined
@@ -54,12 +55,6 @@ function secondFactorProblem(secondFactor: SecondFactor, tier: Tier): string | u
   return secondFactor.by === "upstream" && (secondFactor.claim === "" || secondFactor.value === "")
     ? "must name the upstream's claim and the value that says so"
     : undefined;
-}
-
-function within(value: number, least: number, most: number): string | undefined {
-  return Number.isInteger(value) && value >= least && value <= most
-    ? undefined
-    : `must be a whole number from ${least} to ${most}, got ${value}`;
 }
 
 function httpsProblem(url: string): string | undefined {
