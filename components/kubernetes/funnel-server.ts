@@ -15,6 +15,7 @@ import { buildTaskPod, objectMetadata, type TaskPlace } from "./task-pod";
 import { resources } from "./task-pod-security";
 import type { TaskServer } from "./task-server";
 import type { FunnelServer, TaskServiceArgs } from "./task-service-args";
+import { tasksAtATimeBounds } from "./tasks-at-a-time";
 
 const configFolder = "/etc/funnel";
 
@@ -48,7 +49,7 @@ export const funnelServer = (args: TaskServiceArgs, server: FunnelServer): TaskS
 const buildWorkersQuota = (
   child: string,
   place: TaskPlace,
-  { tasksAtATime = 8 }: FunnelServer,
+  { tasksAtATime = tasksAtATimeBounds.default }: FunnelServer,
 ): kubernetes.core.v1.ResourceQuota =>
   new kubernetes.core.v1.ResourceQuota(
     `${child}-workers`,

@@ -1,7 +1,9 @@
 import { rangeProblem } from "../cloud/address-range";
 import { parseEntitlement } from "../identity/entitlement";
+import { wholeNumberProblem } from "../whole-number-problem";
 import { imageProblem } from "./task-image";
 import type { FunnelServer, TaskServiceArgs } from "./task-service-args";
+import { tasksAtATimeBounds } from "./tasks-at-a-time";
 import { teskProblems } from "./tesk-problems";
 
 /** What is wrong with a service of tasks, all at once. */
@@ -26,20 +28,17 @@ export function taskServiceProblems(args: TaskServiceArgs): Record<string, strin
     ...loginProblems(args),
     ...storeProblems(args),
     ...(server.by === "funnel" ? funnelProblems(server) : teskProblems(args, server)),
-    scratchGib:
-      Number.isInteger(scratchGib) && scratchGib >= 1 && scratchGib <= 10_000
-        ? undefined
-        : `must be a whole number from 1 to 10000, got ${scratchGib}`,
+    scratchGib: wholeNumberProblem(scratchGib, 1, 10_000),
   };
 }
 
-const funnelProblems = ({ image, tasksAtATime = 8 }: FunnelServer): Record<string, string | undefined> => ({
-  "server.image": imageProblem(image),
-  "server.tasksAtATime":
-    Number.isInteger(tasksAtATime) && tasksAtATime >= 1 && tasksAtATime <= 500
-      ? undefined
-      : `must be a whole number from 1 to 500, got ${tasksAtATime}`,
-});
+function funnelProblems({ image, tasksAtATime }: FunnelServer): Record<string, string | undefined> {
+  const { default: usual, minimum, maximum } = tasksAtATimeBounds;
+  return {
+    "server.image": imageProblem(image),
+    "server.tasksAtATime": wholeNumberProblem(tasksAtATime ?? usual, minimum, maximum),
+  };
+}
 
 const webProblem = (url: string): string | undefined =>
   URL.canParse(url) && new URL(url).protocol === "https:" ? undefined : `must be an https URL, got "${url}"`;

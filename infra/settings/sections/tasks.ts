@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { tasksAtATimeBounds } from "../../../components/kubernetes/tasks-at-a-time";
 import { choice, group, list, oneOf, text, wholeNumber } from "../field";
 
 const digest = "c5b1261d6d3e43071626931fc004f70149baeba2c8ec672bd4f27761f8e1ad6b";
@@ -29,10 +30,8 @@ const server = oneOf(
           wholeNumber({
             description:
               "Tasks that run at a time; others wait. `quota.pods` has room for twice as many and four of the service's own.",
-            example: 8,
-            default: 8,
-            minimum: 1,
-            maximum: 500,
+            example: tasksAtATimeBounds.default,
+            ...tasksAtATimeBounds,
           }),
         ),
       },
