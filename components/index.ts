@@ -40,6 +40,12 @@ export type { KkpClusterArgs } from "./kubernetes/kkp-cluster-args";
 export { kubeOneAccess } from "./kubernetes/kubeone-access";
 export { KubeOneCluster } from "./kubernetes/kubeone-cluster";
 export type { KubeOneClusterArgs } from "./kubernetes/kubeone-cluster-args";
+export {
+  controlPlaneName,
+  deploymentName,
+  isWorkerOf,
+  kubeOneRootDiskGib,
+} from "./kubernetes/kubeone-machines";
 export type { FlowLine } from "./kubernetes/network-lines";
 export { ProjectNamespace } from "./kubernetes/project-namespace";
 export type { ProjectNamespaceArgs } from "./kubernetes/project-namespace-args";

@@ -3,10 +3,11 @@ import { accessProblem } from "../cloud/cloud-access";
 import { neighbours, projectIdProblem } from "../cloud/ground-problems";
 import { publicKeyProblem } from "../cloud/ssh-public-key";
 import { controlPlaneRole, workersRole } from "../naming";
+import { wholeNumberProblem } from "../whole-number-problem";
 import type { KubeOneClusterArgs } from "./kubeone-cluster-args";
+import { deploymentName } from "./kubeone-machines";
 import { type KubeOnePool, kubeOneCnis } from "./kubeone-plan";
 import { windowProblems } from "./kubeone-versions";
-import { deploymentName } from "./kubeone-workers";
 import { labelProblem } from "./node-labels";
 
 type Problems = Record<string, string | undefined>;
@@ -110,8 +111,3 @@ function poolProblems(clusterName: string, pool: KubeOnePool, at: number, pools:
 
 const flavorProblem = (flavor: string): string | undefined =>
   flavor.trim() === "" ? "must name a flavor of the site" : undefined;
-
-const wholeNumberProblem = (number: number, least: number, most: number): string | undefined =>
-  Number.isInteger(number) && number >= least && number <= most
-    ? undefined
-    : `must be a whole number from ${least} to ${most}, got ${number}`;

@@ -12,6 +12,7 @@ import { kubeOneClusterProblems } from "./kubeone-cluster-problems";
 import { controlPlaneDocument } from "./kubeone-control-plane";
 import { findFlavors } from "./kubeone-flavors";
 import { KubeOneLeftovers } from "./kubeone-leftovers";
+import { controlPlaneName, kubeOneRootDiskGib } from "./kubeone-machines";
 import { apiPort, type KubeOnePlace, type KubeOnePlan } from "./kubeone-plan";
 import { KubeOneRun } from "./kubeone-run";
 import { storageClassName } from "./kubeone-storage-class";
@@ -40,7 +41,7 @@ export class KubeOneCluster extends pulumi.ComponentResource {
     super(KubeOneCluster.__pulumiType, name, {}, opts);
     const { project, site, ground, cloud, clusterName = cloudName(project.id, "cluster"), launcher } = args;
     const { kubeOneVersion = defaultKubeOneVersion, program = "kubeone", cni = "cilium" } = args;
-    const { controlPlaneMachines = 3, rootDiskGib = 50, adminCidrs } = args;
+    const { controlPlaneMachines = 3, rootDiskGib = kubeOneRootDiskGib, adminCidrs } = args;
     const { podCidr = "10.244.0.0/16", serviceCidr = "10.96.0.0/12" } = args;
     const whole = { ...args, clusterName, kubeOneVersion, program, cni, controlPlaneMachines };
     const problems = kubeOneClusterProblems({ ...whole, rootDiskGib, podCidr, serviceCidr });
@@ -52,7 +53,7 @@ export class KubeOneCluster extends pulumi.ComponentResource {
       { parent: this, dependsOn: ground },
     );
     const machines = Array.from({ length: controlPlaneMachines }, (_, at) => {
-      const machine = `${name}-${controlPlaneRole}-${at + 1}`;
+      const machine = controlPlaneName(name, at + 1);
       return { name: machine, machine: buildMachine(machine, { ...args, rootDiskGib }, this) };
     });
     openApiBalancer(`${name}-api`, ground, [controlPlaneRole, workersRole], this);

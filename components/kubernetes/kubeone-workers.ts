@@ -1,5 +1,6 @@
 import { projectLabels } from "../five-safes";
 import { workersRole } from "../naming";
+import { deploymentName } from "./kubeone-machines";
 import type { KubeOnePlace, KubeOnePlan, KubeOnePool } from "./kubeone-plan";
 import { yamlText } from "./kubeone-yaml";
 
@@ -13,9 +14,6 @@ export const clusterKey = "spe.cluster";
  */
 export const workersText = (plan: KubeOnePlan, place: KubeOnePlace): string =>
   yamlText(...plan.workers.pools.map((pool) => machineDeployment(plan, place, pool)));
-
-/** Name of a pool's machine deployment, with which those of its servers begin. */
-export const deploymentName = (clusterName: string, pool: string): string => `${clusterName}-${pool}`;
 
 function machineDeployment(plan: KubeOnePlan, { network }: KubeOnePlace, pool: KubeOnePool): object {
   const { project, clusterName, version, workers } = plan;

@@ -20,7 +20,8 @@ export async function imageProblems({ survey, needs }: CloudQuestion): Promise<s
 /** The flavors of the sizes in use are there. */
 export async function flavorProblems({ survey, needs, environment }: CloudQuestion): Promise<string[]> {
   const found = await survey.flavors();
-  return [...Map.groupBy(needs.machines, ({ size }) => size)].flatMap(([size, machines]) => {
+  const sized = [...needs.machines, ...needs.pools];
+  return [...Map.groupBy(sized, ({ size }) => size)].flatMap(([size, machines]) => {
     const wanted = {
       what: "flavor",
       name: needs.site.flavors[size],
@@ -45,5 +46,5 @@ export async function volumeTypeProblems({ survey, needs, environment }: CloudQu
     : [];
 }
 
-const settingsOf = (machines: NeededMachine[]): string =>
+const settingsOf = (machines: Pick<NeededMachine, "setting">[]): string =>
   inWords([...new Set(machines.map(({ setting }) => setting))]);

@@ -1,5 +1,10 @@
-import type { CloudSite } from "../../components";
-import { controlPlaneRole } from "../../components/naming";
+import {
+  type CloudSite,
+  controlPlaneName,
+  deploymentName,
+  isWorkerOf,
+  kubeOneRootDiskGib,
+} from "../../components";
 import { cloudSiteOf } from "../cloud-site";
 import type { CloudSettings, KubeOneSettings, Settings } from "../settings";
 
@@ -22,12 +27,20 @@ export interface NeededMachine {
   dataGib?: number | undefined;
 }
 
+/** Equal machines that a cluster makes for itself. */
+export interface NeededPool extends Pick<NeededMachine, "setting" | "size" | "rootGib"> {
+  /** What the names of its machines begin with. */
+  name: string;
+  workers: number;
+}
+
 /** What an environment has of a cloud that others made, and what it makes there that is counted. */
 export interface CloudNeeds {
   site: CloudSite;
   /** Names of the networks that lead outside. */
   networks: string[];
   machines: NeededMachine[];
+  pools: NeededPool[];
   /** Roles that have a floating address of the environment's own. */
   addresses: ("bastion" | "edge" | "cluster")[];
 }
@@ -60,8 +73,9 @@ export function cloudNeeds({ project, cloud, servers, kubernetes }: CloudEnviron
             { name: named("identity"), setting: "servers.keycloak.size", ...servers.keycloak },
           ].map(({ name, setting, size, dataGib }) => ({ name, setting, size, dataGib }))
         : []),
-      ...controlPlane(project.id, kubernetes?.kubeone),
+      ...controlPlane(named("cluster"), kubernetes?.kubeone),
     ],
+    pools: workerPools(named("cluster"), kubernetes?.kubeone),
     addresses: [
       ...(bastion ? (["bastion"] as const) : []),
       ...(servers && servers.address === undefined ? (["edge"] as const) : []),
@@ -70,13 +84,38 @@ export function cloudNeeds({ project, cloud, servers, kubernetes }: CloudEnviron
   };
 }
 
-/** Machines as `KubeOneCluster` names and measures them; the workers are made later, by the cluster itself. */
-function controlPlane(projectId: string, kubeone: KubeOneSettings | undefined): NeededMachine[] {
+function controlPlane(cluster: string, kubeone: KubeOneSettings | undefined): NeededMachine[] {
   const { machines = 0, size = "medium" } = kubeone?.controlPlane ?? {};
   return Array.from({ length: machines }, (_, at) => ({
-    name: `${projectId}-cluster-${controlPlaneRole}-${at + 1}`,
+    name: controlPlaneName(cluster, at + 1),
     setting: "kubernetes.kubeone.controlPlane.size",
     size,
-    rootGib: 50,
+    rootGib: kubeOneRootDiskGib,
   }));
+}
+
+const workerPools = (cluster: string, kubeone: KubeOneSettings | undefined): NeededPool[] =>
+  (kubeone?.pools ?? []).map(({ name, size, workers }, index) => ({
+    name: deploymentName(cluster, name),
+    setting: `kubernetes.kubeone.pools[${index}].size`,
+    size,
+    workers,
+    rootGib: kubeOneRootDiskGib,
+  }));
+
+/**
+ * Machines that are still to be made; a worker is called as its pool is, which does not know its name before.
+ * @param standing names of the cloud's machines
+ */
+export function missingMachines(
+  { machines, pools }: CloudNeeds,
+  standing: readonly string[],
+): NeededMachine[] {
+  return [
+    ...machines.filter(({ name }) => !standing.includes(name)),
+    ...pools.flatMap(({ workers, ...worker }) => {
+      const present = standing.filter((it) => isWorkerOf(worker.name, it)).length;
+      return Array<NeededMachine>(Math.max(0, workers - present)).fill(worker);
+    }),
+  ];
 }

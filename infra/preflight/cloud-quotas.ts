@@ -1,6 +1,6 @@
 import type { FoundFlavor, Limited } from "../../components";
 import { labelKeys } from "../../components/five-safes";
-import type { CloudNeeds, NeededMachine } from "./cloud-needs";
+import { type CloudNeeds, missingMachines, type NeededMachine } from "./cloud-needs";
 import { at, type CloudQuestion, inWords } from "./cloud-questions";
 
 /** GiB of the volume that a machine boots from, where it is not said. */
@@ -23,8 +23,7 @@ export async function quotaProblems({
   environment,
   project,
 }: CloudQuestion): Promise<string[]> {
-  const standing = new Set(await survey.machineNames());
-  const machines = needs.machines.filter(({ name }) => !standing.has(name));
+  const machines = missingMachines(needs, await survey.machineNames());
   if (machines.length === 0) return [];
   const [flavors, volumes, tags, allowances] = await Promise.all([
     survey.flavors(),

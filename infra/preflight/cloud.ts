@@ -2,7 +2,7 @@
 import { CloudError, CloudSurvey } from "../../components";
 import { networkProblems, rangeProblems, routerProblems } from "./cloud-ground";
 import { flavorProblems, imageProblems, volumeTypeProblems } from "./cloud-machines";
-import { type CloudEnvironment, cloudNeeds } from "./cloud-needs";
+import { type CloudEnvironment, cloudNeeds, missingMachines } from "./cloud-needs";
 import { at, type CloudQuestion, inWords } from "./cloud-questions";
 import { quotaProblems } from "./cloud-quotas";
 
@@ -59,7 +59,9 @@ async function lacksMachines({ survey, needs }: CloudQuestion): Promise<boolean>
   const names = needs.machines.map(({ name }) => name);
   if (names.length === 0) return false;
   const standing = await survey.machinePorts(names);
-  return names.some((name) => !standing.includes(name));
+  if (names.some((name) => !standing.includes(name))) return true;
+  // workers' ports have no names
+  return needs.pools.length > 0 && missingMachines(needs, await survey.machineNames()).length > 0;
 }
 
 /** The problem that the cloud's own error is; anything else is a defect of ours. */

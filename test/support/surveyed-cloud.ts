@@ -2,6 +2,9 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { cloudProblems } from "../../infra/preflight/cloud";
+import { parseSettings } from "../../infra/settings";
+import { changed } from "../infra/settings/right-settings";
 
 /** What is answered to a path: a body with status 200, or a status. */
 type Answer = object | number;
@@ -92,4 +95,15 @@ export class SurveyedCloud {
     }));
     return { token: { catalog, project: { id: projectId, name: "heart-cloud" } } };
   }
+}
+
+/** Problems that the right settings, with some changed, have at a cloud. */
+export async function problemsAt(
+  cloud: SurveyedCloud,
+  changes: Record<string, unknown> = {},
+  authUrl = cloud.authUrl,
+): Promise<string[]> {
+  const settings = parseSettings(changed(changes));
+  if (settings.cloud === undefined) throw new Error("the right settings have no cloud");
+  return cloudProblems({ ...settings, cloud: { ...settings.cloud, authUrl } }, "a-secret", undefined);
 }

@@ -1,11 +1,6 @@
 /** What a cloud is asked before anything is made; a stand-in says what goes wrong, test/integration asks a real one. */
 import assert from "node:assert/strict";
-import { cloudProblems } from "../../../infra/preflight/cloud";
-import { parseSettings } from "../../../infra/settings";
-import { projectId, SurveyedCloud } from "../../support/surveyed-cloud";
-import { onKubeOne, rightKubernetes } from "../settings/right-kubernetes";
-import { asSite } from "../settings/right-servers";
-import { changed } from "../settings/right-settings";
+import { problemsAt, projectId, SurveyedCloud } from "../../support/surveyed-cloud";
 
 describe("what is asked of the cloud before anything is made", () => {
   let cloud: SurveyedCloud;
@@ -16,12 +11,8 @@ describe("what is asked of the cloud before anything is made", () => {
   });
   afterEach(() => cloud.stop());
 
-  /** Problems of the right settings, with some changed. */
-  async function problems(changes: Record<string, unknown> = {}, authUrl = cloud.authUrl): Promise<string[]> {
-    const settings = parseSettings(changed(changes));
-    assert.ok(settings.cloud);
-    return cloudProblems({ ...settings, cloud: { ...settings.cloud, authUrl } }, "a-secret", undefined);
-  }
+  const problems = (changes?: Record<string, unknown>, authUrl?: string): Promise<string[]> =>
+    problemsAt(cloud, changes, authUrl);
 
   it("is nothing more where all is there, by one login", async () => {
     assert.deepEqual(await problems(), []);
@@ -47,14 +38,6 @@ describe("what is asked of the cloud before anything is made", () => {
     };
     cloud.answers["/image/v2/images"] = { images: [] };
     assert.equal((await problems()).length, 1);
-  });
-
-  it("counts a machine in ERROR, which is replaced, once", async () => {
-    cloud.answers["/compute/servers"] = { servers: [{ name: "heart-bastion" }] };
-    cloud.answers["/compute/limits"] = {
-      limits: { absolute: { maxTotalInstances: 2, totalInstancesUsed: 1 } },
-    };
-    assert.deepEqual(await problems(), []);
   });
 
   it("is the network alone, of a ground without machines", async () => {
@@ -253,104 +236,6 @@ describe("what is asked of the cloud before anything is made", () => {
           if (wanted instanceof RegExp) assert.match(found[index] ?? "", wanted);
           else assert.equal(found[index], wanted);
       });
-  });
-
-  describe("finds quotas that are not enough for the machines to come:", () => {
-    const short = (what: string) =>
-      `cloud: the project "heart-cloud" has ${what} are to be made for heart-bastion, heart-workbench; have the quota raised, or have fewer or smaller machines`;
-    const limits = (path: string, change: Record<string, number>) => {
-      const { limits: found } = cloud.answers[path] as { limits: { absolute: Record<string, number> } };
-      Object.assign(found.absolute, change);
-    };
-
-    it("of machines, cores and memory", async () => {
-      limits("/compute/limits", { totalInstancesUsed: 9, totalCoresUsed: 17, totalRAMUsed: 8193 });
-      assert.deepEqual(await problems(), [
-        short("1 of its 10 machines left, and 2"),
-        short("3 of its 20 cores left, and 4"),
-        short("8191 of its 16384 MiB of memory left, and 8192"),
-      ]);
-    });
-
-    it("of volumes: one to boot from each, and one for data", async () => {
-      limits("/volume/limits", { totalVolumesUsed: 11, totalGigabytesUsed: 501 });
-      assert.deepEqual(await problems(), [
-        short("2 of its 13 volumes left, and 3"),
-        short("49 of its 550 GiB of volumes left, and 50"),
-      ]);
-    });
-
-    it("which a data volume from before is not counted for", async () => {
-      limits("/volume/limits", { totalVolumesUsed: 11, totalGigabytesUsed: 501 });
-      cloud.answers["/volume/volumes"] = { volumes: [{ name: "heart-workbench-data" }] };
-      assert.deepEqual(await problems(), []);
-    });
-
-    it("of floating addresses, unless the environment has its own already", async () => {
-      cloud.answers[`/network/v2.0/quotas/${projectId}/details.json`] = {
-        quota: { floatingip: { limit: 2, used: 2 } },
-      };
-      assert.deepEqual(await problems(), [short("0 of its 2 floating addresses left, and 1")]);
-      cloud.answers["/network/v2.0/floatingips"] = { floatingips: [{ tags: ["spe.project=heart"] }] };
-      assert.deepEqual(await problems(), []);
-    });
-
-    it("of what is limited only, and told", async () => {
-      limits("/compute/limits", { maxTotalInstances: -1, maxTotalCores: -1, maxTotalRAMSize: -1 });
-      cloud.answers["/volume/limits"] = 403;
-      cloud.answers[`/network/v2.0/quotas/${projectId}/details.json`] = 404;
-      assert.deepEqual(await problems(), []);
-    });
-  });
-
-  it("counts the control plane of KubeOne, whose disks are larger, and the address of its API", async () => {
-    cloud.answers["/compute/limits"] = {
-      limits: { absolute: { maxTotalInstances: 4, totalInstancesUsed: 0 } },
-    };
-    cloud.answers["/volume/limits"] = {
-      limits: { absolute: { maxTotalVolumeGigabytes: 199, totalGigabytesUsed: 0 } },
-    };
-    cloud.answers[`/network/v2.0/quotas/${projectId}/details.json`] = {
-      quota: { floatingip: { limit: 1, used: 0 } },
-    };
-    const [size, machines, ...others] = await problems({
-      kubernetes: rightKubernetes,
-      ...onKubeOne,
-      "kubernetes.kubeone.controlPlane.size": "large",
-    });
-    assert.match(
-      size ?? "",
-      /^kubernetes\.kubeone\.controlPlane\.size: the cloud has no flavor "de.NBI large"/,
-    );
-    assert.match(
-      machines ?? "",
-      /has 4 of its 4 machines left, and 5 are to be made for heart-bastion, heart-cluster-control-plane-1, /,
-    );
-    assert.deepEqual(
-      others.map((it) => /(\d+) of its \d+ (.*) left, and (\d+)/.exec(it)?.slice(1)),
-      [
-        ["199", "GiB of volumes", "200"],
-        ["1", "floating addresses", "2"],
-      ],
-    );
-  });
-
-  it("counts the servers of a site, and the address of their edge", async () => {
-    cloud.answers["/compute/limits"] = {
-      limits: { absolute: { maxTotalInstances: 3, totalInstancesUsed: 0 } },
-    };
-    cloud.answers[`/network/v2.0/quotas/${projectId}/details.json`] = {
-      quota: { floatingip: { limit: 1, used: 0 } },
-    };
-    cloud.answers["/volume/limits"] = 403;
-    const servers = { ...asSite.servers, address: undefined };
-    const short = (left: string) =>
-      `cloud: the project "heart-cloud" has ${left} are to be made for heart-bastion, heart-identity, heart-store, heart-workbench; have the quota raised, or have fewer or smaller machines`;
-    assert.deepEqual(await problems({ ...asSite, servers }), [
-      'servers.store.size: the cloud has no flavor "de.NBI large", bielefeld\'s large one; it has de.NBI default, de.NBI mini',
-      short("3 of its 3 machines left, and 4"),
-      short("1 of its 1 floating addresses left, and 2"),
-    ]);
   });
 
   it("tells all that it finds in one report", async () => {
