@@ -249,6 +249,17 @@ export const listener: Judged = naming(
   loadBalancer,
 );
 
+/** A cluster that KKP makes; what it stands on is KKP's. */
+export const kkpCluster: Judged = {
+  type: "pulumi-nodejs:dynamic/kubernetes:KkpUserCluster",
+  name: "heart-cloud-cluster",
+  props: {
+    clusterName: "heart-cluster",
+    apiServerAllowedRanges: ["192.0.2.0/24"],
+    nodePortsAllowedRanges: ["192.168.1.0/24"],
+  },
+};
+
 /** Leads who comes by http to https. */
 export const plainListener: Judged = naming(
   {
@@ -359,6 +370,7 @@ export const compliantCloud: Judged[] = [
   volumeAttachment,
   loadBalancer,
   listener,
+  kkpCluster,
   plainListener,
   redirect,
   floatingIp,

@@ -1,7 +1,7 @@
 import { unknown } from "../../../policies/judge";
 import { listenerSourceRanges } from "../../../policies/safe-settings/listener-source-ranges";
 import { cannotJudge, changed, holds, reports } from "../../support/verdict";
-import { listener, plainListener } from "../compliant-cloud";
+import { kkpCluster, listener, plainListener } from "../compliant-cloud";
 
 const open = (found: string) =>
   `listener "heart-https" is open to ${found}; set allowedCidrs to the ranges that need it`;
@@ -18,6 +18,40 @@ describe("safe-settings-listener-source-ranges", () => {
   it("reports a listener without ranges, which is open to all", async () => {
     for (const allowedCidrs of [undefined, null, []])
       await reports(listenerSourceRanges, [changed(listener, { allowedCidrs })], [open("everyone")]);
+  });
+
+  it("reports a cluster of KKP without ranges or with wide ones, whatever ports are open", async () => {
+    const openCluster = (found: string, key = "apiServerAllowedRanges") =>
+      `cluster "heart-cluster" is open to ${found}; set ${key} to the ranges that need it`;
+    const config = { openPorts: [443, 6443] };
+    await holds(listenerSourceRanges, [kkpCluster]);
+    for (const apiServerAllowedRanges of [undefined, null, []])
+      await reports(
+        listenerSourceRanges,
+        [changed(kkpCluster, { apiServerAllowedRanges })],
+        [openCluster("everyone")],
+        { config },
+      );
+    await reports(
+      listenerSourceRanges,
+      [
+        changed(kkpCluster, {
+          apiServerAllowedRanges: ["192.0.2.0/24", "0.0.0.0/1"],
+          nodePortsAllowedRanges: [],
+        }),
+      ],
+      [openCluster('"0.0.0.0/1"'), openCluster("everyone", "nodePortsAllowedRanges")],
+      { config },
+    );
+  });
+
+  it("cannot judge a cluster's one list while it is unknown, and still reports the other", async () => {
+    await cannotJudge(
+      listenerSourceRanges,
+      [changed(kkpCluster, { apiServerAllowedRanges: unknown, nodePortsAllowedRanges: [] })],
+      "apiServerAllowedRanges",
+      [`cluster "heart-cluster" is open to everyone; set nodePortsAllowedRanges to the ranges that need it`],
+    );
   });
 
   it("reports wide ranges, one by one or together", async () => {
