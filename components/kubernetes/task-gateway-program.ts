@@ -2,72 +2,16 @@
  * What stands in front of a server of tasks: it lets in the project's people by their token, and only tasks that keep to
  * the project's images and buckets. Neither Funnel nor TES-K knows such lists, and Funnel's own OpenID does not start.
  *
- * A pod runs this file as it is, with Node 24 and nothing else, so it imports nothing but Node.
+ * A pod runs this file and its parts as they are, with Node 24 and nothing else, so that they import nothing but Node and each
+ * other, with the file's ending.
  */
 import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-
-/** How people are told apart. */
-export interface GatewayLogin {
-  /** Issuer that tokens name. */
-  issuer: string;
-  /** Where the issuer says whose token it is; it also knows whom it has locked out since. */
-  userInfoUrl: string;
-  /** Whom tokens must be for. */
-  audience?: string;
-  /** Claim that lists a person's groups. */
-  groupsClaim: string;
-  /** Groups whose members are let in. */
-  groups: string[];
-}
-
-/** What a gateway is told. */
-export interface GatewaySettings {
-  /** The server behind it, `http://funnel:8000`. */
-  upstream: string;
-  /** Path of the API, here and there: `/ga4gh/tes/v1`. */
-  basePath: string;
-  /** Left out, everybody who reaches it is let in. */
-  login?: GatewayLogin;
-  /** File with the `Authorization` for the server; left out, the server gets the person's own. */
-  authorizationFile?: string;
-  /** Tags that the server gets with each task. */
-  tags: Record<string, string>;
-  /** Parts of an executor that the server takes and then drops; a task that has one is refused. */
-  droppedParts: string[];
-  serviceInfo: Record<string, unknown>;
-  /** What a task's inputs may begin with, `s3://heart-input/`. */
-  inputPrefixes: string[];
-  /** What a task's outputs may begin with. */
-  outputPrefixes: string[];
-  /** Images that its executors may run. */
-  executorImages: string[];
-}
-
-/** An answer that ends a request. */
-interface Refusal {
-  status: number;
-  problem: string;
-}
+import { personOf, type Refusal } from "./task-gateway-person.ts";
+import type { GatewaySettings } from "./task-gateway-settings.ts";
+import { readTask, taskProblems } from "./task-gateway-task.ts";
 
 const largestBody = 1024 * 1024;
-const answerTimeoutMs = 10_000;
-
-/** Reads the settings that lie in a folder, a list a file and the rest in `settings.json`. */
-export function readSettings(folder: string): GatewaySettings {
-  const text = (file: string): string => readFileSync(`${folder}/${file}`, "utf8");
-  const lines = (file: string): string[] =>
-    text(file)
-      .split("\n")
-      .filter((line) => line !== "");
-  return {
-    ...(JSON.parse(text("settings.json")) as GatewaySettings),
-    serviceInfo: JSON.parse(text("service-info.json")) as Record<string, unknown>,
-    inputPrefixes: lines("inputPrefixes"),
-    outputPrefixes: lines("outputPrefixes"),
-    executorImages: lines("executorImages"),
-  };
-}
 
 /**
  * What the gateway does with a request.
@@ -129,109 +73,6 @@ const isOfTes = (method = "", path: string): boolean =>
   method === "GET"
     ? /^\/tasks(\/[\w-]+)?$/.test(path)
     : method === "POST" && /^\/tasks(\/[\w-]+:cancel)?$/.test(path);
-
-/** Whose token it is, or why it lets nobody in: 401, it is nobody's; 403, it is of somebody who is none of the project's. */
-async function personOf(login: GatewayLogin, authorization = ""): Promise<string | Refusal> {
-  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-  if (token === undefined) return { status: 401, problem: "send a token: Authorization: Bearer …" };
-  const claims = claimsOf(token);
-  // what the token says of itself is not believed but where it shuts the door
-  if (claims?.iss !== undefined && claims.iss !== login.issuer)
-    return {
-      status: 403,
-      problem: `the token is of ${String(claims.iss)}; this project's is ${login.issuer}`,
-    };
-  const found = await fetch(login.userInfoUrl, {
-    headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
-    redirect: "error",
-    signal: AbortSignal.timeout(answerTimeoutMs),
-  });
-  if (found.status >= 500) return { status: 503, problem: `the login server answers ${found.status}` };
-  if (!found.ok) return { status: 401, problem: "the login server does not know the token, or no longer" };
-  if (login.audience !== undefined && !listOf(claims?.aud).includes(login.audience))
-    return { status: 403, problem: `the token is not for "${login.audience}"` };
-  const person = (await found.json()) as Record<string, unknown>;
-  if (listOf(person[login.groupsClaim]).some((group) => login.groups.includes(group)))
-    return String(person.sub);
-  return { status: 403, problem: `the person is in none of the groups ${login.groups.join(", ")}` };
-}
-
-/** What a signed token (RFC 7519) says; nothing of one that cannot be looked into. */
-function claimsOf(token: string): Record<string, unknown> | undefined {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-    return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const listOf = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).map(String);
-
-/** A task of TES as far as it is looked into. */
-interface Task {
-  executors?: { image?: string; [part: string]: unknown }[];
-  inputs?: TaskFile[];
-  outputs?: TaskFile[];
-  tags?: Record<string, string>;
-  [part: string]: unknown;
-}
-
-interface TaskFile {
-  url?: string;
-  content?: string;
-}
-
-function readTask(body: Buffer): Task | undefined {
-  try {
-    const task = JSON.parse(body.toString()) as Task;
-    if (typeof task !== "object") return undefined;
-    const lists = [task.executors ?? [], task.inputs ?? [], task.outputs ?? []];
-    const isTask = lists.every(
-      (list) => Array.isArray(list) && list.every((it) => typeof it === "object" && it),
-    );
-    return isTask && typeof (task.tags ?? {}) === "object" ? task : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What of a task is not allowed. */
-export function taskProblems(settings: GatewaySettings, task: Task): string[] {
-  const { executors = [], inputs = [], outputs = [], tags } = task;
-  return [
-    ...(executors.length === 0 ? ["executors must list at least one"] : []),
-    ...executors.flatMap((executor, at) => [
-      ...(settings.executorImages.includes(executor.image ?? "")
-        ? []
-        : [`executors[${at}].image "${executor.image}" is not among ${settings.executorImages.join(", ")}`]),
-      ...settings.droppedParts
-        .filter((part) => Object.keys(executor[part] ?? {}).length > 0)
-        .map(
-          (part) =>
-            `executors[${at}].${part} is not taken by this server; give it in the command: env NAME=value …`,
-        ),
-    ]),
-    ...inputs.flatMap(({ url, content }, at) =>
-      url === undefined || url === ""
-        ? content === undefined
-          ? [`inputs[${at}] has neither url nor content`]
-          : []
-        : addressProblem(`inputs[${at}].url`, url, settings.inputPrefixes),
-    ),
-    ...outputs.flatMap(({ url }, at) => addressProblem(`outputs[${at}].url`, url, settings.outputPrefixes)),
-    // by such tags Funnel takes another service account
-    ...Object.keys(tags ?? {})
-      .filter((tag) => tag.startsWith("_"))
-      .map((tag) => `tags.${tag} begins with "_", as only the service's own do`),
-  ];
-}
-
-function addressProblem(what: string, url: unknown, prefixes: string[]): string[] {
-  const isInside =
-    prefixes.some((prefix) => String(url).startsWith(prefix)) && !/(^|\/)\.\.(\/|$)/.test(String(url));
-  return isInside ? [] : [`${what} "${String(url)}" must begin with one of ${prefixes.join(", ")}`];
-}
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];

@@ -5,7 +5,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { tesBasePath } from "../naming";
 import type { ServiceInfo } from "../tasks/service-registry";
-import type { GatewaySettings } from "./task-gateway-program";
+import type { GatewaySettings } from "./task-gateway-settings";
 import { taskLogin } from "./task-login";
 import { buildTaskPod, objectMetadata, type TaskPlace } from "./task-pod";
 import { resources } from "./task-pod-security";
@@ -29,10 +29,14 @@ const folder = "/etc/task-gateway";
 
 const privateFolder = "/run/secrets/task-gateway";
 
+/** The program, by whose names its parts import each other. */
+const programFiles = ["program", "settings", "person", "task"].map((it) => `task-gateway-${it}.ts`);
+
 /** The program's first file. */
 const mainProgram = (hasTls: boolean): string => `import { readFileSync } from "node:fs";
 import { createServer } from "node:${hasTls ? "https" : "http"}";
-import { readSettings, taskHandler } from "./gateway.ts";
+import { taskHandler } from "./task-gateway-program.ts";
+import { readSettings } from "./task-gateway-settings.ts";
 const tls = ${hasTls ? `{ cert: readFileSync("${privateFolder}/tls.crt"), key: readFileSync("${privateFolder}/tls.key") }` : "{}"};
 const gateway = createServer(tls, taskHandler(readSettings("${folder}")));
 process.on("SIGTERM", () => gateway.close());
@@ -47,12 +51,11 @@ export function buildTaskGateway(
   behind: BehindGateway,
 ): kubernetes.apps.v1.Deployment {
   const { parent } = place;
-  const program = readFileSync(join(__dirname, "task-gateway-program.ts"), "utf8");
   const certificateAuthority = args.login.by === "realm" ? args.login.certificateAuthority : undefined;
   const settings = pulumi.jsonStringify(gatewaySettings(args, behind.server));
   const data = {
     "main.ts": mainProgram(args.tls !== undefined),
-    "gateway.ts": program,
+    ...Object.fromEntries(programFiles.map((it) => [it, readFileSync(join(__dirname, it), "utf8")])),
     "settings.json": settings,
     "service-info.json": JSON.stringify(behind.serviceInfo),
     inputPrefixes: inputPrefixes(args.store).join("\n"),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseEntitlement } from "../identity/entitlement";
 import { groupPath } from "../naming";
-import type { GatewayLogin } from "./task-gateway-program";
+import type { GatewayLogin } from "./task-gateway-settings";
 import type { TaskServiceArgs } from "./task-service-args";
 
 /** LS AAI, as it stands in its discovery document. */

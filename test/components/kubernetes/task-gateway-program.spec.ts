@@ -5,11 +5,8 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type GatewaySettings,
-  readSettings,
-  taskHandler,
-} from "../../../components/kubernetes/task-gateway-program";
+import { taskHandler } from "../../../components/kubernetes/task-gateway-program";
+import { type GatewaySettings, readSettings } from "../../../components/kubernetes/task-gateway-settings";
 
 const samtools = `registry.site.example/samtools@sha256:${"0a".repeat(32)}`;
 const basePath = "/ga4gh/tes/v1";

@@ -390,17 +390,22 @@ describe("TaskService", () => {
     const folder = mkdtempSync(join(tmpdir(), "task-programs-"));
     try {
       for (const [map, file, name] of [
-        ["task-gateway", "gateway.ts", "taskHandler"],
+        ["task-gateway", "task-gateway-program.ts", "taskHandler"],
+        ["task-gateway", "task-gateway-settings.ts", "readSettings"],
         ["funnel-sweeper", "sweeper.ts", "sweep"],
       ] as const) {
-        writeFileSync(join(folder, file), dataOf(all, "ConfigMap", map)[file] ?? "");
+        for (const [part, text] of Object.entries(dataOf(all, "ConfigMap", map)))
+          if (/^[^.]+\.ts$/.test(part)) writeFileSync(join(folder, part), text);
         const script = `import("./${file}").then((it) => console.log(typeof it.${name}))`;
         assert.equal(
           execFileSync(process.execPath, ["-e", script], { cwd: folder, encoding: "utf8" }),
           "function\n",
         );
       }
-      assert.match(dataOf(all, "ConfigMap", "task-gateway")["main.ts"] ?? "", /from "\.\/gateway\.ts"/);
+      assert.match(
+        dataOf(all, "ConfigMap", "task-gateway")["main.ts"] ?? "",
+        /from "\.\/task-gateway-program\.ts"/,
+      );
       assert.match(
         dataOf(all, "ConfigMap", "funnel-sweeper")["main.ts"] ?? "",
         /sweep\("heart-tasks", askAsPod\)/,
