@@ -26,14 +26,7 @@ const patienceMs = 180_000;
 export async function ensureServer(server: Server): Promise<void> {
   const { title, usualSeconds, command, isReady } = server;
   if (isRunning(command.directory) && (await isReady().catch(() => false))) return;
-  const end = progress.start(`${title} starts`, usualSeconds);
-  try {
-    await startServer(server);
-    end("done");
-  } catch (error) {
-    end("failed");
-    throw error;
-  }
+  await progress.step(`${title} starts`, usualSeconds, () => startServer(server));
 }
 
 /** Does what ensureServer does and shows nothing: for a server that is a part of something that is shown. */

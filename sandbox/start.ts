@@ -28,9 +28,9 @@ export async function start(stateDir = defaultStateDir, withoutCloud = false): P
   const programs = await ensurePrograms(parts);
   return withLock(stateDir, async () => {
     const { sandbox, deployment } = await openDeployment(programs, stateDir, parts);
-    const outcome = await step("environment with the five-safes pack", 25, () => deployment.up());
+    const outcome = await progress.step("environment with the five-safes pack", 25, () => deployment.up());
     const environment = await environmentOutputs(deployment);
-    const proofs = await step("proof by people's own clients", 4, () => prove(sandbox, environment));
+    const proofs = await progress.step("proof by people's own clients", 4, () => prove(sandbox, environment));
     return recordStanding(sandbox, deployment, outcome, environment, proofs);
   });
 }
@@ -71,7 +71,7 @@ function refuseOldStack(stateDir: string): void {
 async function engineEnds(stateDir: string): Promise<void> {
   const isHeld = () => locks(stateDir).some(({ pid }) => existsSync(`/proc/${pid}`));
   if (!isHeld()) return;
-  await step("an earlier update ends", 20, async () => {
+  await progress.step("an earlier update ends", 20, async () => {
     while (isHeld()) await wait(200);
   });
 }
@@ -83,16 +83,4 @@ function locks(stateDir: string): { pid: number }[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".json"))
     .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as { pid: number });
-}
-
-async function step<T>(title: string, usualSeconds: number, work: () => Promise<T>): Promise<T> {
-  const end = progress.start(title, usualSeconds);
-  try {
-    const result = await work();
-    end("done");
-    return result;
-  } catch (error) {
-    end("failed");
-    throw error;
-  }
 }

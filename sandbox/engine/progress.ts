@@ -61,6 +61,19 @@ export class Progress {
     };
   }
 
+  /** Shows a step for as long as its work takes. */
+  async step<T>(title: string, usualSeconds: number, work: () => Promise<T>): Promise<T> {
+    const end = this.start(title, usualSeconds);
+    try {
+      const result = await work();
+      end("done");
+      return result;
+    } catch (error) {
+      end("failed");
+      throw error;
+    }
+  }
+
   /** Writes whole lines, above the live lines if there are any. */
   say(text: string): void {
     this.erase();

@@ -160,12 +160,5 @@ const always = serverNames.filter((name) => name !== "cloud-controller" && name 
 /** Shows the start of a Kubernetes that does not run, or not all of it. */
 async function shown(folder: KubernetesFolder, start: () => Promise<void>): Promise<void> {
   if (always.every((name) => isRunning(folder.server(name)))) return start();
-  const end = progress.start("Kubernetes starts", 10);
-  try {
-    await start();
-    end("done");
-  } catch (error) {
-    end("failed");
-    throw error;
-  }
+  await progress.step("Kubernetes starts", 10, start);
 }

@@ -108,14 +108,7 @@ export async function ensureCloud(sandbox: SandboxFolder, wishes: CloudWishes): 
 /** Shows the start of a cloud that does not run, or not all of it. */
 async function shown(folder: CloudFolder, start: () => Promise<void>): Promise<void> {
   if (serverNames.every((name) => isRunning(folder.server(name)))) return start();
-  const end = progress.start("OpenStack starts", 20);
-  try {
-    await start();
-    end("done");
-  } catch (error) {
-    end("failed");
-    throw error;
-  }
+  await progress.step("OpenStack starts", 20, start);
 }
 
 const serverNames = ["front", "mirror", "fabric", ...services.map(({ name }) => name), "database"];

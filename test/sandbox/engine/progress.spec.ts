@@ -24,6 +24,19 @@ describe("progress", () => {
     assert.match(before, /MinIO: failed after \d+ ms\n$/);
   });
 
+  it("shows a step while its work goes on, and how it ended", async () => {
+    const { display, written } = recordedProgress(1_000);
+    assert.equal(await display.step("MinIO", 3, async () => 7), 7);
+    await assert.rejects(
+      display.step("Keycloak", 20, async () => Promise.reject(new Error("no port"))),
+      /no port/,
+    );
+    assert.match(
+      written(),
+      /^MinIO: started \(usually 3 s\)\nMinIO: done in \d+ ms\nKeycloak: started .*\nKeycloak: failed after \d+ ms\n$/,
+    );
+  });
+
   it("keeps a live line on a terminal, cut to its width, and erases it before anything else", () => {
     const { display, written } = recordedProgress(undefined, { columns: 12 });
     const end = display.start("Pulumi CLI 3.259.0", 160);
