@@ -15,6 +15,7 @@ import type {
 } from "../../sandbox/kkp/backend";
 import type { KkpSettings } from "../../sandbox/kkp/settings";
 import { KkpStandIn } from "../../sandbox/kkp/stand-in";
+import { closedCluster } from "./kkp-inputs";
 
 export const kkpTokens = {
   viewer: "viewer-token-6d1f",
@@ -125,42 +126,12 @@ export class KkpServer {
   }
 }
 
-/** A pool of three workers. */
-export const pool: KkpInputs["pools"][number] = {
-  name: "compute",
-  replicas: 3,
-  flavor: "de.NBI default",
-  image: "Ubuntu-24.04",
-  diskGib: 0,
-  labels: {},
-};
-
 /** What a cluster of project `heart` is made from as a resource. */
 export const kkpInputs = (server: KkpServer, changes: Partial<KkpInputs> = {}): KkpInputs => ({
+  ...closedCluster,
   apiUrl: server.standIn.url,
   token: kkpTokens.editor,
   certificateAuthority: server.ca,
   projectId: "heartproject",
-  clusterName: "heart-cluster",
-  dc: "Berlin",
-  applicationCredentialId: "credential-id",
-  applicationCredentialSecret: "credential-secret-71c3",
-  floatingIpPool: "public",
-  network: "",
-  subnetId: "",
-  routerId: "",
-  version: "1.34.2",
-  cniType: "cilium",
-  cniVersion: "",
-  pools: [pool],
-  sshKeys: [],
-  apiServerAllowedRanges: ["192.0.2.0/24"],
-  nodePortsAllowedRanges: ["192.168.1.0/24"],
-  auditPolicy: "recommended",
-  issuer: "https://login.example.org/realms/heart",
-  clientId: "heart-cluster",
-  claimPrefix: "oidc:heart:",
-  labels: { "spe.project": "heart", "spe.role": "cluster" },
-  readyMinutes: 1,
   ...changes,
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { KkpInputs, KkpOutputs } from "../../../components/kubernetes/kkp-cluster-inputs";
 import { kkpProvider } from "../../../components/kubernetes/kkp-cluster-provider";
-import { KkpServer, kkpInputs, kubeconfig, pool } from "../../support/kkp-server";
+import { pool } from "../../support/kkp-inputs";
+import { KkpServer, kkpInputs, kubeconfig } from "../../support/kkp-server";
 
 const clusters = "/api/v2/projects/heartproject/clusters";
 

@@ -9,45 +9,11 @@ import {
   seenCluster,
   seenPools,
 } from "../../../components/kubernetes/kkp-cluster-spec";
+import { pool as anyPool, closedCluster } from "../../support/kkp-inputs";
 
-const pool = {
-  name: "compute",
-  replicas: 3,
-  flavor: "de.NBI large",
-  image: "Ubuntu-24.04",
-  diskGib: 0,
-  labels: { for: "tasks" },
-};
-
-const labels = { "spe.project": "heart", "spe.role": "cluster" };
-
-const inputs: KkpInputs = {
-  apiUrl: "https://kkp.example.org",
-  token: "token",
-  certificateAuthority: "",
-  projectId: "x7k2m9q4zt",
-  clusterName: "heart-cluster",
-  dc: "Berlin",
-  applicationCredentialId: "credential-id",
-  applicationCredentialSecret: "credential-secret",
-  floatingIpPool: "public",
-  network: "",
-  subnetId: "",
-  routerId: "",
-  version: "1.35.1",
-  cniType: "cilium",
-  cniVersion: "",
-  pools: [pool],
-  sshKeys: [],
-  apiServerAllowedRanges: ["192.0.2.0/24"],
-  nodePortsAllowedRanges: ["192.168.1.0/24"],
-  auditPolicy: "recommended",
-  issuer: "https://login.example.org/realms/heart",
-  clientId: "heart-cluster",
-  claimPrefix: "oidc:heart:",
-  labels,
-  readyMinutes: 25,
-};
+const pool = { ...anyPool, flavor: "de.NBI large", labels: { for: "tasks" } };
+const inputs: KkpInputs = { ...closedCluster, version: "1.35.1", pools: [pool] };
+const { labels } = inputs;
 
 const changeable = {
   apiServerAllowedIPRanges: { cidrBlocks: ["192.0.2.0/24"] },
@@ -64,7 +30,7 @@ const changeable = {
 };
 const openstack = {
   applicationCredentialID: "credential-id",
-  applicationCredentialSecret: "credential-secret",
+  applicationCredentialSecret: "credential-secret-71c3",
   nodePortsAllowedIPRanges: { cidrBlocks: ["192.168.1.0/24"] },
 };
 

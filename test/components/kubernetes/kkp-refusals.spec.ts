@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { runtime } from "@pulumi/pulumi";
 import type { KkpInputs, KkpOutputs } from "../../../components/kubernetes/kkp-cluster-inputs";
 import { kkpProvider } from "../../../components/kubernetes/kkp-cluster-provider";
-import { KkpServer, kkpInputs, kkpTokens, pool } from "../../support/kkp-server";
+import { pool } from "../../support/kkp-inputs";
+import { KkpServer, kkpInputs, kkpTokens } from "../../support/kkp-server";
 
 /** What people read when KKP cannot do what they want; against the stand-in in this process. */
 describe("a cluster that KKP cannot make", function () {

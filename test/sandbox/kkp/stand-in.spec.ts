@@ -4,7 +4,8 @@ import { networkInterfaces } from "node:os";
 import { Agent, fetch } from "undici";
 import type { KkpInputs } from "../../../components/kubernetes/kkp-cluster-inputs";
 import { clusterBody, poolBody } from "../../../components/kubernetes/kkp-cluster-spec";
-import { KkpServer, kkpInputs, kkpTokens, pool } from "../../support/kkp-server";
+import { pool } from "../../support/kkp-inputs";
+import { KkpServer, kkpInputs, kkpTokens } from "../../support/kkp-server";
 
 /** What is looked at of an answer. */
 interface Shown {
