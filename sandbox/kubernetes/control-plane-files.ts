@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writePrivateFile } from "../private-file";
-import type { KubernetesFolder } from "./folder";
+import type { ClusterFolder } from "./cluster-folder";
 
 /** Writes what the API server reads beside its certificates; the key of encryption is made once. */
-export async function writeControlPlaneFiles({ configuration }: KubernetesFolder): Promise<void> {
+export async function writeControlPlaneFiles({ configuration }: ClusterFolder): Promise<void> {
   const encryption = join(configuration, "encryption.json");
   if (!existsSync(encryption)) await writePrivateFile(encryption, json(encryptionDocument()));
   await writePrivateFile(join(configuration, "audit.json"), json(auditPolicy));

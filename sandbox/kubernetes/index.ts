@@ -8,6 +8,7 @@ import { privateDirectory } from "../private-file";
 import { isRunning, serverLog } from "../server-process";
 import { apiPort } from "./addresses";
 import { KubernetesApi } from "./api";
+import type { TrustedLogin } from "./authentication";
 import { endCloudController, startCloudController } from "./cloud-controller";
 import type { KubernetesFolder } from "./folder";
 import { type ImageFile, type ImageSpec, provideImage } from "./image";
@@ -18,13 +19,13 @@ import { cloudSite, placeOf } from "./site";
 import { moveNode, startKubernetes } from "./start";
 import { serverNames, stopNode } from "./stop";
 import { makePort, plug, readTenantPort, removePort, type TenantNetwork, unplug } from "./tenant-network";
-import { type TrustedLogin, trust } from "./trust";
+import { trust } from "./trust";
 
 export { kubernetesProblems } from "./abilities";
+export type { TrustedLogin } from "./authentication";
 export type { ImageSpec } from "./image";
 export { containerRuntime, kubernetesPrograms } from "./programs";
 export type { TenantNetwork } from "./tenant-network";
-export type { TrustedLogin } from "./trust";
 
 /** The sandbox's Kubernetes, and what a client needs to reach it. */
 export interface Kubernetes {
