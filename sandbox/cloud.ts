@@ -49,7 +49,10 @@ interface MirroredPrograms {
  * What machines fetch from the site's mirror, and the sandbox's servers that they reach.
  * @throws StepFailed when a program cannot be built
  */
-export async function cloudWishes({ minio, keycloak }: MirroredPrograms, ports: Ports): Promise<CloudWishes> {
+export async function cloudWishes(
+  { minio, keycloak }: MirroredPrograms,
+  ports: Pick<Ports, "minio" | "keycloak">,
+): Promise<CloudWishes> {
   return {
     artefacts: {
       minio: join(minio, "minio"),

@@ -38,10 +38,7 @@ export async function kubernetesFigures(stateDir: string): Promise<KubernetesFig
     await ensureCertificates(sandbox);
     await ensureSecrets(sandbox);
     // the relays that it names lead to servers that do not run: nothing here speaks to them
-    await ensureCloud(
-      sandbox,
-      await cloudWishes(programs, { keycloak: 8443, minio: 9000, minioConsole: 9001 }),
-    );
+    await ensureCloud(sandbox, await cloudWishes(programs, { keycloak: 8443, minio: 9000 }));
     const setUp = () =>
       Promise.all([kubernetesPrograms(), containerRuntime(), funnelProgram()].map((it) => provide(it)));
     await setUp();

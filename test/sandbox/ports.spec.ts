@@ -26,7 +26,7 @@ describe("the sandbox's ports", () => {
     });
 
   beforeEach(async () => {
-    first = await firstOfFree(8);
+    first = await firstOfFree(12);
   });
   afterEach(async () => {
     for (const server of listening.splice(0)) await new Promise((resolve) => server.close(resolve));
@@ -35,11 +35,11 @@ describe("the sandbox's ports", () => {
   it("are preferred as the tracked stack file has them", () => {
     const { identity, storage } = parseSettings(stackFile("sandbox"));
     const portOf = (url?: string) => Number(new URL(url ?? "").port);
-    assert.deepEqual(preferredPorts, {
-      keycloak: portOf(identity?.keycloak.url),
-      minio: portOf(storage?.server.url),
-      minioConsole: portOf(storage?.server.consoleUrl),
-    });
+    const { keycloak, minio, minioConsole } = preferredPorts;
+    assert.deepEqual(
+      [keycloak, minio, minioConsole],
+      [portOf(identity?.keycloak.url), portOf(storage?.server.url), portOf(storage?.server.consoleUrl)],
+    );
   });
 
   it("are the preferred ones where nothing has them", async () => {
@@ -54,18 +54,18 @@ describe("the sandbox's ports", () => {
       }
       await take(first, host);
       assert.equal(await isFree(first), false);
-      assert.deepEqual(await choosePorts(inARow(first), end), { ...inARow(first), keycloak: first + 3 });
+      assert.deepEqual(await choosePorts(inARow(first), end), { ...inARow(first), keycloak: first + 6 });
     });
   }
 
   it("never come to be the same, nor one that another server prefers", async () => {
     await take(first, "127.0.0.1");
     await take(first + 1, "127.0.0.1");
-    await take(first + 4, "127.0.0.1");
+    await take(first + 7, "127.0.0.1");
     assert.deepEqual(await choosePorts(inARow(first), end), {
-      keycloak: first + 3,
-      minio: first + 5,
-      minioConsole: first + 2,
+      ...inARow(first),
+      keycloak: first + 6,
+      minio: first + 8,
     });
   });
 
@@ -78,15 +78,24 @@ describe("the sandbox's ports", () => {
   });
 
   it("are remembered in a private file and never change, whatever is taken or preferred later", async () => {
-    assert.equal(readPorts(file()), undefined);
+    assert.deepEqual(readPorts(file()), {});
     assert.deepEqual(await ensurePorts(file(), inARow(first)), inARow(first));
     const written = readFileSync(file(), "utf8");
     assert.deepEqual(JSON.parse(written), inARow(first));
     assert.equal(modeOf(file()), "600");
     await take(first, "127.0.0.1");
-    assert.deepEqual(await ensurePorts(file(), inARow(first + 4)), inARow(first));
+    assert.deepEqual(await ensurePorts(file(), inARow(first + 6)), inARow(first));
     assert.deepEqual(readPorts(file()), inARow(first));
     assert.equal(readFileSync(file(), "utf8"), written);
+  });
+
+  it("come to those that an earlier version remembered, which stay as they are", async () => {
+    const { keycloak, minio, minioConsole, ...others } = inARow(first);
+    const earlier = { keycloak: others.etcd, minio, minioConsole };
+    writeFileSync(file(), JSON.stringify(earlier));
+    const ports = { ...earlier, ...others, etcd: first + 6 };
+    assert.deepEqual(await ensurePorts(file(), inARow(first)), ports);
+    assert.deepEqual(readPorts(file()), ports);
   });
 
   it("are not chosen anew while their file cannot be read", async () => {
@@ -104,6 +113,9 @@ const inARow = (first: number): Ports => ({
   keycloak: first,
   minio: first + 1,
   minioConsole: first + 2,
+  kubernetes: first + 3,
+  etcd: first + 4,
+  etcdPeers: first + 5,
 });
 
 /** The first of some free ports in a row, far from those that anybody is likely to ask for. */

@@ -14,6 +14,7 @@ import { projectRoot } from "../../sandbox/engine";
 import { type EngineVariables, engineEnvironment } from "../../sandbox/engine-environment";
 import { Administration } from "../../sandbox/keycloak/administration";
 import { environmentOutputs, type Plain } from "../../sandbox/plain-outputs";
+import type { Ports } from "../../sandbox/ports";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { ensurePrograms, type Programs, up } from "../../sandbox/up";
 
@@ -23,8 +24,15 @@ const folder = join(projectRoot, ".spe", "tests");
 export const stateDir = join(folder, String(process.pid));
 
 /** The first of the ports that are tried: other ones for each run, and not those of `npm start`. */
-const firstPort = 10_000 + (process.pid % 7_000) * 3;
-export const ports = { keycloak: firstPort, minio: firstPort + 1, minioConsole: firstPort + 2 };
+const firstPort = 10_000 + (process.pid % 3_500) * 6;
+export const ports: Ports = {
+  keycloak: firstPort,
+  minio: firstPort + 1,
+  minioConsole: firstPort + 2,
+  kubernetes: firstPort + 3,
+  etcd: firstPort + 4,
+  etcdPeers: firstPort + 5,
+};
 
 /** Time for a `before` that may have to start the servers and deploy. */
 export const startTimeout = 10 * 60_000;
