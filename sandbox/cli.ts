@@ -1,6 +1,7 @@
 /** `npm start`: the sandbox from nothing to an environment that works, and what else can be done with it. */
 import { existsSync, readFileSync } from "node:fs";
 import { Command } from "commander";
+import { controlPlaneLogs } from "./control-plane";
 import { down, stop } from "./down";
 import { progress, setUpSummary } from "./engine";
 import { sandboxFolder, stateDirectory } from "./folder";
@@ -79,6 +80,7 @@ function printLog(server: string): void {
     keycloak: serverLog(keycloak.directory),
     minio: serverLog(minio.directory),
     ...cloudLogs(folder),
+    ...controlPlaneLogs(folder),
   };
   const file = Object.hasOwn(logs, server) ? logs[server] : undefined;
   if (file === undefined) throw new Error(`no server "${server}"; there are ${Object.keys(logs).join(", ")}`);

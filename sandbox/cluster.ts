@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { ensureServerCertificate } from "./certificates";
 import { type SandboxCloud, sayLeftOut } from "./cloud";
+import { progress } from "./engine";
 import type { SandboxFolder } from "./folder";
 import { funnelImage } from "./funnel/image";
 import { ensureKkp, type Kkp } from "./kkp";
@@ -34,6 +35,24 @@ export async function hasCluster(hasCloud: boolean): Promise<boolean> {
   if (problems.length === 0) return true;
   sayLeftOut("Kubernetes", problems);
   return false;
+}
+
+/**
+ * Whether the sandbox has the Kubernetes that needs no root in place of its cloud's: the tracked environment has one, and the
+ * machine leaves the cloud out, not a person, who wants a start of seconds. Says which proofs that leaves out.
+ * @throws Error where it is to be left out and has the environment's namespace
+ */
+export function hasControlPlane(folder: SandboxFolder, hasCloud: boolean, isCloudUnwanted: boolean): boolean {
+  const isWanted = !hasCloud && !isCloudUnwanted && "kubernetes" in trackedSections();
+  if (!isWanted && existsSync(folder.controlPlane))
+    throw new Error(
+      "this sandbox has a Kubernetes without root with the environment's namespace; begin anew: npm start -- down",
+    );
+  if (isWanted)
+    progress.say(
+      "Kubernetes without root: an API server with pretended nodes; left out: machines, balancers, network policies' packets, tasks that run",
+    );
+  return isWanted;
 }
 
 /**

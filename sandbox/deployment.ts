@@ -9,6 +9,7 @@ import { parseSettings } from "../infra/settings";
 import { packConfig } from "../policies/pack-config";
 import type { SandboxCloud } from "./cloud";
 import type { SandboxCluster } from "./cluster";
+import type { ControlPlane } from "./control-plane";
 import { DeploymentFailed, EventLog, type Outcome } from "./deployment-events";
 import type { EngineVariables } from "./engine-environment";
 import { sandboxFolder } from "./folder";
@@ -217,6 +218,7 @@ function missingSecrets(configFile: string, sandbox: Sandbox): Record<string, st
     "spe:minioSecretKey": () => read(sandbox.minio.provisioner.secretKeyFile),
     ...(sandbox.cloud === undefined ? {} : cloudSecrets(sandbox.cloud, read)),
     ...(sandbox.cluster === undefined ? {} : clusterSecrets(sandbox.cluster, read)),
+    ...(sandbox.controlPlane === undefined ? {} : controlPlaneSecrets(sandbox.controlPlane, read)),
   };
   return Object.fromEntries(
     Object.entries(secrets).flatMap(([key, value]) => (key in config ? [] : [[key, value()]])),
@@ -232,6 +234,10 @@ const clusterSecrets = ({ kkp, tasks }: SandboxCluster, read: (file: string) => 
   "spe:kkpToken": () => read(kkp.tokenFiles.editor),
   "spe:tasksKey": () => `${read(tasks.keyFile)}\n`,
   "spe:taskServerPassword": () => read(tasks.passwordFile),
+});
+
+const controlPlaneSecrets = ({ kubeconfigFile }: ControlPlane, read: (file: string) => string) => ({
+  "spe:kubeconfig": () => read(kubeconfigFile),
 });
 
 function runPulumi(args: string[], cwd: string, env: EngineVariables, input?: string): void {

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { stopControlPlane } from "./control-plane";
 import { shellEnvironmentFile } from "./engine-environment";
 import { defaultStateDir, sandboxFolder } from "./folder";
 import { stopKkp } from "./kkp";
@@ -17,6 +18,7 @@ export async function stop(stateDir = defaultStateDir): Promise<string[]> {
   const stopped: string[] = [];
   await stopKkp(folder);
   if (await stopKubernetes(folder)) stopped.push("Kubernetes");
+  if (await stopControlPlane(folder)) stopped.push("Kubernetes without root");
   if (await stopCloud(folder)) stopped.push("OpenStack");
   if (await stopProcess(minio.directory)) stopped.push("MinIO");
   if (await stopProcess(keycloak.directory)) stopped.push("Keycloak");

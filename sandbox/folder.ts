@@ -53,6 +53,8 @@ export interface SandboxFolder {
   cloud: string;
   /** Everything of the Kubernetes node. */
   kubernetes: string;
+  /** Everything of the Kubernetes that needs no root. */
+  controlPlane: string;
   /** What Pulumi keeps of the stacks, and the files that they are configured by. */
   pulumi: { state: string; stacks: string };
 }
@@ -92,6 +94,7 @@ export function sandboxFolder(stateDir: string): SandboxFolder {
     minio: { directory: minio, data: join(minio, "data"), certificates: join(minio, "certs") },
     cloud: join(root, "cloud"),
     kubernetes: join(root, "kubernetes"),
+    controlPlane: join(root, "control-plane"),
     pulumi: { state: join(root, "state"), stacks: join(root, "stacks") },
   };
 }

@@ -26,7 +26,7 @@ export function report({
     ["role", storage.roleArn],
     ["buckets", Object.values(storage.buckets).join(" ")],
     ...(cloud === undefined ? [] : machines(cloud)),
-    ...(kubernetes === undefined ? [] : cluster(kubernetes)),
+    ...(kubernetes === undefined ? [] : cluster(kubernetes, sandbox.controlPlane !== undefined)),
     ["CA", path(sandbox.caFile)],
     ["people", sandbox.lsAai.people.map(({ name }) => name).join(" ")],
     ["passwords", `${path(sandbox.stateDir)}/secrets/person-<name>`],
@@ -63,8 +63,11 @@ const machines = ({ bastion, machines: all }: NonNullable<Standing["cloud"]>): [
   ["inside", "npm start -- shell <machine>, npm start -- logs <service>"],
 ];
 
-const cluster = ({ apiEndpoint, tasks }: NonNullable<Standing["kubernetes"]>): [string, string][] => [
-  ["cluster", apiEndpoint],
+const cluster = (
+  { apiEndpoint, tasks }: NonNullable<Standing["kubernetes"]>,
+  isPretended: boolean,
+): [string, string][] => [
+  ["cluster", isPretended ? `${apiEndpoint} (without root: its nodes are pretended)` : apiEndpoint],
   ...(tasks === undefined ? [] : [["tasks", `${tasks.tesBaseUrl} at ${tasks.address}`] as [string, string]]),
 ];
 

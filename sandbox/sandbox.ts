@@ -1,5 +1,6 @@
 import type { SandboxCloud } from "./cloud";
 import type { SandboxCluster } from "./cluster";
+import type { ControlPlane } from "./control-plane";
 
 /** What stands on this machine, for the program that is deployed on it and for the tests. */
 
@@ -57,4 +58,6 @@ export interface Sandbox {
   cloud?: SandboxCloud;
   /** Its Kubernetes; missing where this machine can have none, or nothing asked for it. */
   cluster?: SandboxCluster;
+  /** A Kubernetes with pretended nodes, which needs no root; only where this machine can have no cloud. */
+  controlPlane?: ControlPlane;
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import type { SandboxCloud } from "./cloud";
 import type { SandboxCluster } from "./cluster";
+import type { ControlPlane } from "./control-plane";
 import { projectRoot } from "./engine";
 import type { Sandbox } from "./sandbox";
 
@@ -36,10 +37,14 @@ export function stackSections(sandbox: Sandbox, sections = trackedSections()): S
     ...(identity === undefined ? {} : { identity: withAddresses(identity, sandbox) }),
     ...(storage === undefined ? {} : { storage: withServer(storage, sandbox) }),
     ...(cloud === undefined || sandbox.cloud === undefined ? {} : { cloud: withKeys(cloud, sandbox.cloud) }),
-    ...(kubernetes === undefined || sandbox.cloud === undefined || sandbox.cluster === undefined
-      ? {}
-      : { kubernetes: withCluster(kubernetes, sandbox.cloud, sandbox.cluster) }),
+    ...(kubernetes === undefined ? {} : kubernetesSections(kubernetes, sandbox)),
   };
+}
+
+function kubernetesSections(section: Section, { cloud, cluster, controlPlane }: Sandbox): Sections {
+  if (controlPlane !== undefined) return { kubernetes: withControlPlane(section, controlPlane) };
+  if (cloud === undefined || cluster === undefined) return {};
+  return { kubernetes: withCluster(section, cloud, cluster) };
 }
 
 function withAddresses(identity: Section, { keycloak, lsAai }: Sandbox): Section {
@@ -118,6 +123,14 @@ function withCluster(section: Section, cloud: SandboxCloud, cluster: SandboxClus
       },
     },
   };
+}
+
+/**
+ * A cluster that is there, and no service of tasks: no pod runs on it. So no packet goes there that a network policy forbids,
+ * which is all that the word `networkPoliciesEnforced` says here.
+ */
+function withControlPlane({ quota }: Section, { version }: ControlPlane): Section {
+  return { existing: { version, networkPoliciesEnforced: true }, quota };
 }
 
 interface PersonSection {

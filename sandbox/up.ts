@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { ensureCertificates } from "./certificates";
 import { startCloud } from "./cloud";
 import { startCluster } from "./cluster";
+import { controlPlaneArtefacts, controlPlanePrograms, ensureControlPlane } from "./control-plane";
 import { describeSandbox } from "./describe";
 import { type Artefact, type Engine, ensureEngine, ensurePrerequisites, needsOf, provide } from "./engine";
 import { defaultStateDir, type SandboxFolder, sandboxFolder } from "./folder";
@@ -35,14 +36,23 @@ export interface Parts {
   cloud?: boolean;
   /** The Kubernetes at it. @default false */
   cluster?: boolean;
+  /** The Kubernetes that needs no root, in place of both. @default false */
+  controlPlane?: boolean;
 }
 
 /**
  * Makes sure that the engine and the servers' programs are on this machine.
  * @throws Error, StepFailed
  */
-export async function ensurePrograms({ cluster = false }: Parts = {}): Promise<Programs> {
-  const artefacts: Artefact[] = [keycloakDistribution(), minioProgram()];
+export async function ensurePrograms({
+  cluster = false,
+  controlPlane = false,
+}: Parts = {}): Promise<Programs> {
+  const artefacts: Artefact[] = [
+    keycloakDistribution(),
+    minioProgram(),
+    ...(controlPlane ? controlPlaneArtefacts() : []),
+  ];
   await ensurePrerequisites(["java", ...(await needsOf(artefacts))]);
   const [keycloak, { engine, minio }] = await Promise.all([
     provide(keycloakDistribution()),
@@ -52,11 +62,12 @@ export async function ensurePrograms({ cluster = false }: Parts = {}): Promise<P
       "keycloak",
       "minio",
       "openstack",
-      ...(cluster ? ["kubernetes" as const] : []),
-    ]).then(async (engine) => ({
-      engine,
-      minio: await provide(minioProgram()),
-    })),
+      ...(cluster || controlPlane ? ["kubernetes" as const] : []),
+    ]).then(async (engine) => {
+      const minio = await provide(minioProgram());
+      if (controlPlane) await controlPlanePrograms();
+      return { engine, minio };
+    }),
   ]);
   return { engine, keycloak, minio };
 }
@@ -83,11 +94,13 @@ export async function up(
   await ensureCertificates(folder);
   await ensureSecrets(folder);
   const sandbox = describeSandbox(folder, ports);
-  const [cloud] = await Promise.all([
+  const [cloud, controlPlane] = await Promise.all([
     parts.cloud ? startCloud(folder, ports, programs) : undefined,
+    parts.controlPlane ? ensureControlPlane(folder, ports) : undefined,
     // after Keycloak: while an issuer of its configuration does not answer, MinIO knows none of its users
     startKeycloak(sandbox, folder, ports, programs).then(() => startMinio(sandbox, folder, ports, programs)),
   ]);
+  if (controlPlane) return { ...sandbox, controlPlane };
   if (cloud === undefined) return sandbox;
   return parts.cluster
     ? { ...sandbox, cloud, cluster: await startCluster(folder, ports, cloud) }

@@ -17,6 +17,7 @@ export interface ApiAnswer {
 
 /** The plurals under which the API server has the kinds of objects that the sandbox makes. */
 const plurals: Record<string, string> = {
+  Node: "nodes",
   ServiceAccount: "serviceaccounts",
   ConfigMap: "configmaps",
   Service: "services",
