@@ -1,18 +1,23 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { claimPrefix } from "../components/kubernetes/cluster-login";
+import type { Environment } from "../infra/environment";
 import { ensureServerCertificate } from "./certificates";
 import { type SandboxCloud, sayLeftOut } from "./cloud";
+import { admitPeople } from "./control-plane";
 import { progress } from "./engine";
-import type { SandboxFolder } from "./folder";
+import { type SandboxFolder, sandboxFolder } from "./folder";
 import { funnelImage } from "./funnel/image";
 import { ensureKkp, type Kkp } from "./kkp";
 import { ensureKubernetes, type ImageSpec, kubernetesProblems } from "./kubernetes";
 import { layVolumes } from "./kubernetes/volumes";
+import type { Plain } from "./plain-outputs";
 import type { Ports } from "./ports";
 import { writePrivateFile } from "./private-file";
+import type { Sandbox } from "./sandbox";
 import { trackedSections, trackedTasksHost } from "./stack-sections";
 
 /** The Kubernetes of a sandbox, with the platform that hands it out and what the service of tasks is made from. */
@@ -89,6 +94,24 @@ export async function startCluster(
     images: { toolbox, funnel, node },
     tasks,
   };
+}
+
+/**
+ * Lets the environment's people in at the Kubernetes without root, where there is one, as whoever keeps a given cluster does.
+ * @throws Error when its API server has not taken the realm after a minute
+ */
+export async function admitAtControlPlane(
+  sandbox: Sandbox,
+  { identity, kubernetes }: Plain<Environment>,
+): Promise<void> {
+  if (sandbox.controlPlane === undefined || identity === undefined || kubernetes === undefined) return;
+  const { id } = trackedSections().project as { id: string };
+  await admitPeople(sandboxFolder(sandbox.stateDir), {
+    issuer: identity.issuer,
+    clientId: kubernetes.client.clientId,
+    prefix: claimPrefix(id),
+    certificateAuthority: readFileSync(sandbox.caFile, "utf8"),
+  });
 }
 
 /** Node with the libraries of this machine that it needs, as an image. */

@@ -7,6 +7,7 @@ import { claim, type Proof } from "./claim";
 import { Browserless, type Login, type OidcClient } from "./clients/browserless-login";
 import { assumeRole, s3Client } from "./clients/object-store-clients";
 import { proveCloud } from "./cloud-proof";
+import { type IdTokenOf, proveControlPlane } from "./control-plane-proof";
 import type { Plain } from "./plain-outputs";
 import type { Sandbox } from "./sandbox";
 import { proveTasks, type TokenOf } from "./tasks-proof";
@@ -64,6 +65,10 @@ export async function prove(sandbox: Sandbox, environment: Plain<Environment>): 
       await s3.send(new DeleteObjectCommand(object));
     }),
   ];
+  if (sandbox.controlPlane !== undefined) {
+    const idToken: IdTokenOf = async (at, name) => entered(await logIn(sandbox, at, ca, name)).idToken;
+    proofs.push(...(await proveControlPlane(sandbox.controlPlane, environment, idToken)));
+  }
   if (sandbox.cloud === undefined) return proofs;
   proofs.push(...(await proveCloud(sandbox, sandbox.cloud, { storage, cloud })));
   if (sandbox.cluster === undefined) return proofs;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { hasCloud } from "./cloud";
-import { hasCluster } from "./cluster";
+import { admitAtControlPlane, hasCluster, hasControlPlane } from "./cluster";
 import { Deployment } from "./deployment";
 import { down } from "./down";
 import { progress } from "./engine";
@@ -23,13 +23,19 @@ import { ensurePrograms, type Parts, type Programs, up } from "./up";
  * @throws Error, StepFailed or DeploymentFailed with what to do
  */
 export async function start(stateDir = defaultStateDir, withoutCloud = false): Promise<Standing> {
-  const cloud = await hasCloud(sandboxFolder(stateDir), withoutCloud);
-  const parts = { cloud, cluster: await hasCluster(cloud) };
+  const folder = sandboxFolder(stateDir);
+  const cloud = await hasCloud(folder, withoutCloud);
+  const parts = {
+    cloud,
+    cluster: await hasCluster(cloud),
+    controlPlane: hasControlPlane(folder, cloud, withoutCloud),
+  };
   const programs = await ensurePrograms(parts);
   return withLock(stateDir, async () => {
     const { sandbox, deployment } = await openDeployment(programs, stateDir, parts);
     const outcome = await progress.step("environment with the five-safes pack", 25, () => deployment.up());
     const environment = await environmentOutputs(deployment);
+    await admitAtControlPlane(sandbox, environment);
     const proofs = await progress.step("proof by people's own clients", 4, () => prove(sandbox, environment));
     return recordStanding(sandbox, deployment, outcome, environment, proofs);
   });
