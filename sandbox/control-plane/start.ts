@@ -24,13 +24,14 @@ import { stagesText } from "./stages";
 const patienceMs = 60_000;
 
 /** What runs, in the order in which it ends: who asks, before whom it asks. */
-export const partNames: PartName[] = [
-  "kwok",
-  "kube-scheduler",
-  "kube-controller-manager",
-  "kube-apiserver",
-  "etcd",
+const ending: PartName[][] = [
+  ["kwok", "kube-scheduler", "kube-controller-manager"],
+  ["kube-apiserver"],
+  ["etcd"],
 ];
+
+/** Everything that runs. */
+export const partNames: PartName[] = ending.flat();
 
 /** What a start is about. */
 export interface ControlPlaneContext {
@@ -75,9 +76,10 @@ export async function startControlPlane({
 
 /** Ends it; what is written in its folder stays. Gives whether anything ran. */
 export async function endControlPlane(folder: ClusterFolder): Promise<boolean> {
-  let ran = false;
-  for (const name of partNames) if (await stopProcess(folder.server(name))) ran = true;
-  return ran;
+  const stopped: boolean[] = [];
+  for (const names of ending)
+    stopped.push(...(await Promise.all(names.map((name) => stopProcess(folder.server(name))))));
+  return stopped.includes(true);
 }
 
 function clients(folder: ClusterFolder): ClusterClient[] {
