@@ -165,6 +165,21 @@ describe("the sections of the sandbox's stack", () => {
     assert.equal(parseSettings(stackSections({ ...sandbox, cloud })).kubernetes, undefined);
   });
 
+  it("name the Kubernetes without root as a cluster that is there, without tasks", () => {
+    const controlPlane = {
+      apiUrl: "https://127.0.0.1:16443",
+      caFile: "/nowhere/cluster.crt",
+      kubeconfigFile: "/nowhere/kubeconfig",
+      version: "1.36.0",
+    };
+    const { kubernetes, cloud: none } = parseSettings(stackSections({ ...sandbox, controlPlane }));
+    assert.deepEqual(kubernetes, {
+      existing: { version: "1.36.0", networkPoliciesEnforced: true },
+      quota: tracked.kubernetes?.quota,
+    });
+    assert.equal(none, undefined);
+  });
+
   it("say all else as the tracked file does", () => {
     const rest = ({
       site,
