@@ -8,7 +8,6 @@ import type { Environment } from "../infra/environment";
 import { ensureServerCertificate } from "./certificates";
 import { type SandboxCloud, sayLeftOut } from "./cloud";
 import { admitPeople } from "./control-plane";
-import { progress } from "./engine";
 import { type SandboxFolder, sandboxFolder } from "./folder";
 import { funnelImage } from "./funnel/image";
 import { ensureKkp, type Kkp } from "./kkp";
@@ -44,7 +43,7 @@ export async function hasCluster(hasCloud: boolean): Promise<boolean> {
 
 /**
  * Whether the sandbox has the Kubernetes that needs no root in place of its cloud's: the tracked environment has one, and the
- * machine leaves the cloud out, not a person, who wants a start of seconds. Says which proofs that leaves out.
+ * machine leaves the cloud out, not a person, who wants a start of seconds.
  * @throws Error where it is to be left out and has the environment's namespace
  */
 export function hasControlPlane(folder: SandboxFolder, hasCloud: boolean, isCloudUnwanted: boolean): boolean {
@@ -52,10 +51,6 @@ export function hasControlPlane(folder: SandboxFolder, hasCloud: boolean, isClou
   if (!isWanted && existsSync(folder.controlPlane))
     throw new Error(
       "this sandbox has a Kubernetes without root with the environment's namespace; begin anew: npm start -- down",
-    );
-  if (isWanted)
-    progress.say(
-      "Kubernetes without root: an API server with pretended nodes; left out: machines, balancers, network policies' packets, tasks that run",
     );
   return isWanted;
 }

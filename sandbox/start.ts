@@ -30,6 +30,10 @@ export async function start(stateDir = defaultStateDir, withoutCloud = false): P
     cluster: await hasCluster(cloud),
     controlPlane: hasControlPlane(folder, cloud, withoutCloud),
   };
+  if (parts.controlPlane)
+    progress.say(
+      "Kubernetes without root: an API server with pretended nodes; left out: machines, balancers, network policies' packets, tasks that run",
+    );
   const programs = await ensurePrograms(parts);
   return withLock(stateDir, async () => {
     const { sandbox, deployment } = await openDeployment(programs, stateDir, parts);
