@@ -96,9 +96,11 @@ export async function up(
   const sandbox = describeSandbox(folder, ports);
   const [cloud, controlPlane] = await Promise.all([
     parts.cloud ? startCloud(folder, ports, programs) : undefined,
-    parts.controlPlane ? ensureControlPlane(folder, ports) : undefined,
-    // after Keycloak: while an issuer of its configuration does not answer, MinIO knows none of its users
-    startKeycloak(sandbox, folder, ports, programs).then(() => startMinio(sandbox, folder, ports, programs)),
+    // after Keycloak: while an issuer of their configuration does not answer, MinIO and the API server know none of its users
+    startKeycloak(sandbox, folder, ports, programs).then(async () => {
+      await startMinio(sandbox, folder, ports, programs);
+      return parts.controlPlane ? ensureControlPlane(folder, ports) : undefined;
+    }),
   ]);
   if (controlPlane) return { ...sandbox, controlPlane };
   if (cloud === undefined) return sandbox;
