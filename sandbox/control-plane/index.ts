@@ -1,4 +1,4 @@
-import { progress, provide } from "../engine";
+import { type Artefact, progress, provide } from "../engine";
 import type { SandboxFolder } from "../folder";
 import { kubernetesPrograms } from "../kubernetes";
 import { KubernetesApi } from "../kubernetes/api";
@@ -24,7 +24,7 @@ export interface ControlPlane {
 }
 
 /** What it is made of: Kubernetes of the sandbox's node, and kwok. */
-export const controlPlaneArtefacts = () => [kubernetesPrograms(), kwokProgram()];
+export const controlPlaneArtefacts = (): Artefact[] => [kubernetesPrograms(), kwokProgram()];
 
 /** Builds what the cache does not have of it. @throws StepFailed */
 export async function controlPlanePrograms(): Promise<ControlPlanePrograms> {

@@ -20,7 +20,7 @@ import { engineEnvironment } from "../../sandbox/engine-environment";
 import { sandboxFolder } from "../../sandbox/folder";
 import { environmentOutputs } from "../../sandbox/plain-outputs";
 import type { Ports } from "../../sandbox/ports";
-import { privateDirectory } from "../../sandbox/private-file";
+import { privateDirectory, writePrivateFile } from "../../sandbox/private-file";
 import type { Standing } from "../../sandbox/standing";
 import { type OidcIssuer, startOidcIssuer } from "../support/oidc-issuer";
 import { processes } from "../support/process-list";
@@ -194,6 +194,11 @@ describe("npm start where the machine can have no cloud", function () {
   const spe = (...args: string[]) =>
     promisify(execFile)(...withoutRoot([...cli, ...args]), { ...options, maxBuffer: 1 << 24 });
   let standing: Standing;
+  const kubectl = async (...args: string[]): Promise<string> => {
+    const program = join((await controlPlanePrograms()).kubernetes, "kubectl");
+    const options = [`--kubeconfig=${standing.sandbox.controlPlane?.kubeconfigFile}`, ...args];
+    return (await promisify(execFile)(program, options)).stdout;
+  };
 
   before(async function () {
     this.timeout(buildTimeout);
@@ -272,6 +277,29 @@ describe("npm start where the machine can have no cloud", function () {
     );
   });
 
+  it("finds out that a namespace lets in too much, and too few", async () => {
+    const bound = "rolebinding/researcher";
+    const before = await kubectl("--namespace=heart-tasks", "get", bound, "--output=json");
+    await kubectl("label", "namespace", "heart-tasks", "pod-security.kubernetes.io/enforce-");
+    await kubectl("--namespace=heart-tasks", "delete", bound);
+    const failed = await spe("--json").catch((error: { code: number; stdout: string }) => error);
+    assert.equal((failed as { code: number }).code, 1);
+    const { proofs } = JSON.parse(failed.stdout) as Standing;
+    assert.deepEqual(
+      proofs.filter(({ failure }) => failure !== undefined).map(({ claim }) => claim),
+      [
+        "alice lists the pods of heart-tasks by her own login",
+        "a privileged pod is refused there, even to the cluster's administrator",
+      ],
+    );
+    const { metadata, ...rest } = JSON.parse(before);
+    const { resourceVersion, uid, creationTimestamp, ...kept } = metadata;
+    const file = join(root, "binding.json");
+    await writePrivateFile(file, JSON.stringify({ ...rest, metadata: kept }));
+    await kubectl("create", `--filename=${file}`);
+    await kubectl("label", "namespace", "heart-tasks", "pod-security.kubernetes.io/enforce=restricted");
+  });
+
   it("is refused without a cloud by wish, as its namespace would stay behind", async () => {
     const refused = await spe("--no-cloud").catch((error: { code: number; stderr: string }) => error);
     assert.equal((refused as { code: number }).code, 1);
@@ -287,12 +315,8 @@ describe("npm start where the machine can have no cloud", function () {
     assert.equal((await environmentOutputs(deployment)).kubernetes?.namespace, "heart-tasks");
     deployment.unprotect();
     await deployment.destroy();
-    const kubectl = join((await controlPlanePrograms()).kubernetes, "kubectl");
-    const { stdout } = await promisify(execFile)(kubectl, [
-      `--kubeconfig=${sandbox.controlPlane?.kubeconfigFile}`,
-      ...["get", "namespaces", "--output=name"],
-    ]);
-    assert.ok(stdout.includes("namespace/kube-system\n") && !stdout.includes("heart"), stdout);
+    const namespaces = await kubectl("get", "namespaces", "--output=name");
+    assert.ok(/^namespace\/kube-system$/m.test(namespaces) && !namespaces.includes("heart"), namespaces);
   });
 
   it("leaves no process and no file behind", async () => {
