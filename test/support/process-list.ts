@@ -21,3 +21,8 @@ export function isRunning(pid: string): boolean {
     return false;
   }
 }
+
+/** The command lines of what runs of a sandbox, which name its folder; without what only limits them. */
+export function runningOf(folder: string): string[] {
+  return processes("cmdline").filter((line) => line.includes(`${folder}/`) && !line.startsWith("timeout"));
+}
