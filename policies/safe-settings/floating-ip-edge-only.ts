@@ -1,7 +1,9 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { bastionRole, edgeRole, roleOf } from "../kit/belonging";
+import { field } from "../kit/field";
 import { fiveSafes } from "../kit/five-safes";
 import { itemsOf, named } from "../kit/items";
+import { objectsOf } from "../kit/kubernetes";
 import { naming } from "../kit/naming";
 import { perList } from "../kit/per-list";
 import { nameOf, resourcesOfType } from "../kit/resource";
@@ -18,7 +20,8 @@ const attachments: Readonly<Record<string, string>> = {
 /** A public address is a way around the gateway, for people in and for data out; in a preview, what has it is told by where its id comes from. */
 export const floatingIpEdgeOnly: StackRule = {
   name: "safe-settings-floating-ip-edge-only",
-  description: "Public addresses belong to load balancers of the edge and to bastions; no port is forwarded.",
+  description:
+    "Public addresses belong to load balancers of the edge and of services, and to bastions; no port is forwarded.",
   severity: "high",
   framework: fiveSafes("safe-settings", {
     control: "S-07",
@@ -30,6 +33,7 @@ export const floatingIpEdgeOnly: StackRule = {
   validateStack: ({ resources }, report) => {
     const instances = resourcesOfType(resources, "openstack:compute/instance:Instance");
     const holders = [...instances, ...resourcesOfType(resources, "openstack:networking/port:Port")];
+    const services = objectsOf(resources, "Service");
     const balancers = resourcesOfType(resources, "openstack:loadbalancer/loadBalancer:LoadBalancer");
     checkEach(resources, (address) => {
       if (address.type === "openstack:networking/portForwardingV2:PortForwardingV2")
@@ -45,7 +49,8 @@ export const floatingIpEdgeOnly: StackRule = {
         { key, candidates: holders, candidateKey: "id" },
         { key, candidates: balancers, candidateKey: "vipPortId" },
       ]);
-      if (elsewhere !== undefined) refuse(`"${elsewhere}", which is not of this stack`);
+      if (elsewhere !== undefined && !isOfService(address, services))
+        refuse(`"${elsewhere}", which is not of this stack`);
       checkEach(found, (holder) => {
         if (!facesOutside(holder, instances))
           refuse(`"${nameOf(holder, "name")}", which is neither edge nor bastion`);
@@ -53,6 +58,14 @@ export const floatingIpEdgeOnly: StackRule = {
     });
   },
 };
+
+/** Whether it is the address of a service's balancer, which the cluster makes: who may have such a service, other rules say. */
+function isOfService({ props }: PolicyResource, services: readonly PolicyResource[]): boolean {
+  const address = field(props, "address");
+  const isFor = ({ props: { spec } }: PolicyResource): boolean =>
+    field(spec, "type") === "LoadBalancer" && field(spec, "loadBalancerIP") === address;
+  return address !== undefined && services.some(isFor);
+}
 
 /** Whether the holder of an address, or the instance that has the port, is there for the outside. */
 const facesOutside = (holder: PolicyResource, instances: readonly PolicyResource[]): boolean =>

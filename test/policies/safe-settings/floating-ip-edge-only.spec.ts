@@ -84,6 +84,26 @@ describe("safe-settings-floating-ip-edge-only", () => {
     );
   });
 
+  it("holds for the address of a service's balancer, which a refresh shows at a port of the cluster's own", async () => {
+    const address = changed(floatingIp, { address: "203.0.113.7", portId: "port-vip" });
+    const service = (spec: object): Judged => ({
+      type: "kubernetes:core/v1:Service",
+      name: "heart-tasks-public",
+      props: { metadata: { name: "public", namespace: "heart-tasks" }, spec },
+    });
+    const loadBalancerIP = "203.0.113.7";
+    await holds(floatingIpEdgeOnly, [address, service({ type: "LoadBalancer", loadBalancerIP })]);
+    const refused = [belongs('"port-vip", which is not of this stack', address)];
+    for (const spec of [
+      { type: "LoadBalancer", loadBalancerIP: "203.0.113.8" },
+      { type: "LoadBalancer" },
+      { type: "ClusterIP", loadBalancerIP },
+    ])
+      await reports(floatingIpEdgeOnly, [address, service(spec)], refused);
+    const addressless = changed(floatingIp, { portId: "port-vip" });
+    await reports(floatingIpEdgeOnly, [addressless, service({ type: "LoadBalancer" })], refused);
+  });
+
   it("reports every port forwarding", async () => {
     const forwarding: Judged = {
       type: "openstack:networking/portForwardingV2:PortForwardingV2",
