@@ -5,12 +5,14 @@ import { controlPlaneLogs } from "./control-plane";
 import { down, stop } from "./down";
 import { progress, setUpSummary } from "./engine";
 import { sandboxFolder, stateDirectory } from "./folder";
+import { kubernetesLogs } from "./kubernetes";
 import { withLock } from "./lock";
 import { cloudLogs, enterMachine } from "./openstack";
 import { report } from "./report";
-import { isRunning, serverLog } from "./server-process";
-import { readStanding, type Standing } from "./standing";
+import { serverLog } from "./server-process";
+import { readStanding } from "./standing";
 import { start } from "./start";
+import { serversOf, statusText } from "./status";
 
 interface Options {
   json?: true;
@@ -32,7 +34,7 @@ Examples:
   npm start -- --json | jq .storage.buckets
   npm start -- status            what runs
   npm start -- shell heart-workbench   a shell of root in a machine of the cloud
-  npm start -- logs nova         what a server said: keycloak, minio, or one of the cloud's
+  npm start -- logs nova         what a server said: keycloak, minio, one of the cloud's or of Kubernetes'
   npm start -- stop              stop the servers; the next start takes seconds
   npm start -- down              stop them and remove what they kept
 
@@ -80,7 +82,7 @@ function printLog(server: string): void {
     keycloak: serverLog(keycloak.directory),
     minio: serverLog(minio.directory),
     ...cloudLogs(folder),
-    ...controlPlaneLogs(folder),
+    ...(existsSync(folder.controlPlane) ? controlPlaneLogs(folder) : kubernetesLogs(folder)),
   };
   const file = Object.hasOwn(logs, server) ? logs[server] : undefined;
   if (file === undefined) throw new Error(`no server "${server}"; there are ${Object.keys(logs).join(", ")}`);
@@ -90,29 +92,12 @@ function printLog(server: string): void {
 
 function runStatus({ json }: Options): void {
   const folder = sandboxFolder(stateDirectory());
-  const servers = {
-    keycloak: isRunning(folder.keycloak.directory),
-    minio: isRunning(folder.minio.directory),
-  };
   const standing = readStanding(folder.root);
+  const servers = serversOf(folder, standing);
   process.stdout.write(
     json ? `${JSON.stringify({ servers, ...standing }, null, 2)}\n` : statusText(servers, standing),
   );
-  if (!servers.keycloak || !servers.minio) process.exitCode = 1;
-}
-
-function statusText(servers: { keycloak: boolean; minio: boolean }, standing: Standing | undefined): string {
-  const line = (name: string, runs: boolean, url: string | undefined): string =>
-    `  ${name.padEnd(11)}${runs ? `runs at ${url ?? "an address that is being set up"}` : "does not run"}\n`;
-  const environment =
-    standing === undefined
-      ? "not deployed; start with: npm start"
-      : `stack "${standing.stack.name}", ${standing.identity.issuer}`;
-  return [
-    line("Keycloak", servers.keycloak, standing?.sandbox.keycloak.url),
-    line("MinIO", servers.minio, standing?.sandbox.minio.url),
-    `  environment ${environment}\n`,
-  ].join("");
+  if (!servers.every(({ runs }) => runs)) process.exitCode = 1;
 }
 
 async function end(work: (stateDir: string) => Promise<string[]>): Promise<void> {

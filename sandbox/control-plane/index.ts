@@ -3,7 +3,7 @@ import type { SandboxFolder } from "../folder";
 import { kubernetesPrograms } from "../kubernetes";
 import { KubernetesApi } from "../kubernetes/api";
 import { admitLogin, type TrustedLogin, writeAuthentication } from "../kubernetes/authentication";
-import { type ClusterFolder, clusterFolder } from "../kubernetes/cluster-folder";
+import { clusterFolder } from "../kubernetes/cluster-folder";
 import { kubernetesVersion } from "../kubernetes/programs";
 import { privateDirectory } from "../private-file";
 import { isRunning, serverLog } from "../server-process";
@@ -47,7 +47,8 @@ export async function ensureControlPlane(
   const folder = clusterFolder(sandbox.controlPlane);
   const programs = await controlPlanePrograms();
   await privateDirectory(folder.root);
-  await shown(folder, () => startControlPlane({ folder, ports, programs, nodes }));
+  const start = () => startControlPlane({ folder, ports, programs, nodes });
+  await (controlPlaneRuns(sandbox) ? start() : progress.step("Kubernetes without root starts", 8, start));
   return {
     apiUrl: apiUrl(ports),
     caFile: folder.authority("cluster").certificate,
@@ -81,15 +82,6 @@ export function controlPlaneLogs(sandbox: SandboxFolder): Record<string, string>
   return Object.fromEntries(partNames.map((name) => [name, serverLog(folder.server(name))]));
 }
 
-/** Shows the start of one that does not run, or not all of it. */
-async function shown(folder: ClusterFolder, start: () => Promise<void>): Promise<void> {
-  if (partNames.every((name) => isRunning(folder.server(name)))) return start();
-  const end = progress.start("Kubernetes without root starts", 8);
-  try {
-    await start();
-    end("done");
-  } catch (error) {
-    end("failed");
-    throw error;
-  }
-}
+/** Whether all of it runs. */
+export const controlPlaneRuns = ({ controlPlane }: SandboxFolder): boolean =>
+  partNames.every((name) => isRunning(clusterFolder(controlPlane).server(name)));

@@ -69,7 +69,8 @@ export async function ensureKubernetes(
   const images: Record<string, ImageFile> = {};
   for (const spec of [...ownImages(programs), ...wanted]) images[spec.name] = await provideImage(spec);
   await privateDirectory(folder.root);
-  await shown(folder, () => startKubernetes({ sandbox, folder, addresses, programs, images }));
+  const start = () => startKubernetes({ sandbox, folder, addresses, programs, images });
+  await (kubernetesRuns(sandbox) ? start() : progress.step("Kubernetes starts", 10, start));
   return {
     apiUrl: `https://${addresses.host.node}:${apiPort}`,
     certificateAuthority: readFileSync(folder.authority("cluster").certificate, "utf8"),
@@ -133,6 +134,12 @@ export async function removeKubernetes(sandbox: SandboxFolder): Promise<void> {
   await rm(sandbox.kubernetes, { recursive: true, force: true });
 }
 
+/** Whether all of it runs. */
+export function kubernetesRuns(sandbox: SandboxFolder): boolean {
+  const place = placeOf(sandbox);
+  return place !== undefined && always.every((name) => isRunning(place.folder.server(name)));
+}
+
 /** Where each part of it writes its log. */
 export function kubernetesLogs(sandbox: SandboxFolder): Record<string, string> {
   const place = placeOf(sandbox);
@@ -157,9 +164,3 @@ async function withApi<T>(folder: KubernetesFolder, work: (api: KubernetesApi) =
 
 /** Parts that run whether the node is in a project's network or not, and trusts anybody or not. */
 const always = serverNames.filter((name) => name !== "cloud-controller" && name !== "relay");
-
-/** Shows the start of a Kubernetes that does not run, or not all of it. */
-async function shown(folder: KubernetesFolder, start: () => Promise<void>): Promise<void> {
-  if (always.every((name) => isRunning(folder.server(name)))) return start();
-  await progress.step("Kubernetes starts", 10, start);
-}

@@ -5,7 +5,7 @@ import type { SandboxFolder } from "../folder";
 import { privateDirectory } from "../private-file";
 import { isRunning, serverLog, stopProcess } from "../server-process";
 import { cloudAddresses } from "./addresses";
-import { type CloudFolder, cloudFolder } from "./folder";
+import { cloudFolder } from "./folder";
 import type { Relay } from "./front";
 import { otherTenant, ownTenant, type Tenant } from "./identity-content";
 import { type MirroredFile, mirrorFiles } from "./mirror";
@@ -78,7 +78,8 @@ export async function ensureCloud(sandbox: SandboxFolder, wishes: CloudWishes): 
   const addresses = cloudAddresses(number);
   const folder = cloudFolder(root, runtimeOf(number));
   const context = { folder, addresses, secrets: await ensureCloudSecrets(folder) };
-  await shown(folder, () => startCloud(context, parts, sandbox.tls, wishes.relays));
+  const start = () => startCloud(context, parts, sandbox.tls, wishes.relays);
+  await (cloudRuns(sandbox) ? start() : progress.step("OpenStack starts", 20, start));
   const access = ({ project, user, secret }: Tenant) => ({
     project,
     userName: user,
@@ -103,12 +104,6 @@ export async function ensureCloud(sandbox: SandboxFolder, wishes: CloudWishes): 
     tls: { certificateFile: folder.tls.certificate, keyFile: folder.tls.key },
     artefacts: await mirrorFiles(context, wishes.artefacts),
   };
-}
-
-/** Shows the start of a cloud that does not run, or not all of it. */
-async function shown(folder: CloudFolder, start: () => Promise<void>): Promise<void> {
-  if (serverNames.every((name) => isRunning(folder.server(name)))) return start();
-  await progress.step("OpenStack starts", 20, start);
 }
 
 const serverNames = ["front", "mirror", "fabric", ...services.map(({ name }) => name), "database"];
@@ -141,6 +136,12 @@ export async function removeCloud(sandbox: SandboxFolder): Promise<void> {
   const number = readNumber(root);
   if (number !== undefined) await releaseNumber(number);
   await rm(root, { recursive: true, force: true });
+}
+
+/** Whether all of its servers run. */
+export function cloudRuns(sandbox: SandboxFolder): boolean {
+  const folder = cloudFolder(sandbox.cloud, "");
+  return serverNames.every((name) => isRunning(folder.server(name)));
 }
 
 /** Where each of the cloud's servers writes its log. */

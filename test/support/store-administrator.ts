@@ -19,7 +19,7 @@ export class StoreAdministrator {
   readonly s3: ReturnType<typeof s3Client>;
   private readonly server: MinioServer;
 
-  constructor({ sandbox, ca }: TestSandbox) {
+  constructor({ sandbox, ca }: Pick<TestSandbox, "sandbox" | "ca">) {
     const { url, provisioner } = sandbox.minio;
     const secretKey = readFileSync(provisioner.secretKeyFile, "utf8");
     this.server = { url, ca, accessKey: provisioner.accessKey, secretKey };
