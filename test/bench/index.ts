@@ -11,8 +11,10 @@ import { type Judged, judge } from "../../policies/judge";
 import { packConfig } from "../../policies/pack-config";
 import { rules } from "../../policies/rules";
 import { projectRoot } from "../../sandbox/engine";
+import { engineEnvironment } from "../../sandbox/engine-environment";
 import { cloudProblems } from "../../sandbox/openstack";
 import { trackedSections } from "../../sandbox/stack-sections";
+import { readStanding } from "../../sandbox/standing";
 import { ensurePrograms } from "../../sandbox/up";
 import { recordResources } from "../support/record";
 import { openLungs } from "../support/second-environment";
@@ -20,6 +22,7 @@ import { takeDownTestSandbox, testEnvironment } from "../support/test-sandbox";
 import { checks, growth, packStart, shares } from "./check";
 import { kubernetesFigures } from "./kubernetes";
 import { type Figure, figuresTable, machine, measure } from "./measure";
+import { previewFigures } from "./previews";
 import { tasksFigures } from "./tasks";
 
 const stateDir = join(projectRoot, ".spe", "bench");
@@ -82,6 +85,7 @@ async function startsWith(command: string, args: string[]): Promise<Figure[]> {
     return [
       await measure(`${command}, first: servers, environment, proof`, 1, () => npm(...args)),
       await measure(`${command}, everything runs`, 3, () => npm(...args)),
+      ...(await previewsOf(command)),
       ...(await tasksFigures(stateDir)),
       await measure(`${command}, after a stop`, 1, () => {
         npm("stop");
@@ -94,39 +98,28 @@ async function startsWith(command: string, args: string[]): Promise<Figure[]> {
   }
 }
 
+/** What a preview takes of an environment that `npm start` has made, and that is as it should be. */
+async function previewsOf(command: string): Promise<Figure[]> {
+  const { stack, changes } = readStanding(stateDir) ?? {};
+  if (stack === undefined) throw new Error(`${command} left nothing that stands`);
+  const { engine } = await ensurePrograms({ cluster: true });
+  return previewFigures(
+    `no-op preview of its ${changes?.same} resources`,
+    stack,
+    engineEnvironment(engine, stateDir),
+  );
+}
+
 /** What the engine takes with the environments `heart` and `lungs`. */
 async function engineRuns(): Promise<Figure[]> {
   try {
     const heart = await testEnvironment();
     const lungs = await openLungs(heart);
-    const preview = (...pack: string[]) =>
-      execFileSync(
-        "pulumi",
-        [
-          "preview",
-          "--stack",
-          heart.deployment.stackName,
-          "--config-file",
-          heart.deployment.configFile,
-          "--expect-no-changes",
-          ...pack,
-        ],
-        { cwd: projectRoot, env: heart.engine, stdio: "ignore" },
-      );
-    const config = ["--policy-pack-config", heart.deployment.packConfigFile];
     const destroy = () => {
       lungs.unprotect();
       return lungs.destroy();
     };
-    preview("--policy-pack", "policies/five-safes", ...config); // fills the compile cache
     return [
-      await measure("no-op preview, no pack", 5, () => preview()),
-      await measure("no-op preview, the pack as an executable", 5, () =>
-        preview("--policy-pack", "policies/five-safes", ...config),
-      ),
-      await measure("no-op preview, the pack as a folder", 3, () =>
-        preview("--policy-pack", "policies", ...config),
-      ),
       await measure("up of a second environment, with preview and pack", 1, () => lungs.up()),
       await measure("destroy of it, with preview", 1, destroy),
     ];
