@@ -4,10 +4,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { buildEnvironment } from "../../infra/environment";
+import { build } from "../../automation/check/build";
 import { parseSettings } from "../../infra/settings";
-import { type Judged, judge } from "../../policies/judge";
+import { judge } from "../../policies/judge";
 import { packConfig } from "../../policies/pack-config";
 import { rules } from "../../policies/rules";
 import { projectRoot } from "../../sandbox/engine";
@@ -16,7 +15,6 @@ import { cloudProblems } from "../../sandbox/openstack";
 import { trackedSections } from "../../sandbox/stack-sections";
 import { readStanding } from "../../sandbox/standing";
 import { ensurePrograms } from "../../sandbox/up";
-import { recordResources } from "../support/record";
 import { openLungs } from "../support/second-environment";
 import { takeDownTestSandbox, testEnvironment } from "../support/test-sandbox";
 import { checks, growth, packStart, shares } from "./check";
@@ -34,7 +32,7 @@ const npm = (...args: string[]) =>
   });
 
 async function main(): Promise<void> {
-  const resources = await sandboxResources();
+  const resources = await build(parseSettings(trackedSections()), "sandbox");
   const pack = await packStart();
   const kubernetes = await kubernetesFigures(stateDir);
   const figures = [
@@ -126,21 +124,6 @@ async function engineRuns(): Promise<Figure[]> {
   } finally {
     await takeDownTestSandbox();
   }
-}
-
-/** What the program registers for the environment `sandbox`, against a mocked engine. */
-async function sandboxResources(): Promise<Judged[]> {
-  const settings = parseSettings(trackedSections());
-  const site = { ...settings.site, caFile: undefined };
-  const recorded = await recordResources(() =>
-    buildEnvironment({ ...settings, site }, () => pulumi.secret("-")),
-  );
-  return recorded.map(({ type, name, inputs, opts }) => ({
-    type,
-    name,
-    props: inputs,
-    opts: { protect: opts.protect ?? false },
-  }));
 }
 
 main().catch((error: Error) => {
