@@ -1,7 +1,7 @@
 /** The ways into an environment: where people log in and what leads them to the store, and machines with their keys. */
 import { consoleRedirectUri, realmIssuer } from "../../components/naming";
 import type { Settings } from "../../infra/settings";
-import { clusterEndpoints, machineEndpoints, machineEntries } from "./machine-endpoints";
+import { clusterEndpoints, computeEntries, machineEndpoints } from "./compute-endpoints";
 import type { SamplePerson } from "./sample-people";
 
 /** A way in. */
@@ -66,7 +66,7 @@ export function endpointsOf(settings: Settings): Endpoint[] {
 /** What makes people of an environment: whose accounts count, which entitlements, and from which addresses. */
 export function entriesOf(settings: Settings): Entry[] {
   const { identity, storage, site } = settings;
-  if (identity === undefined) return machineEntries(settings);
+  if (identity === undefined) return computeEntries(settings);
   const ranges = site.sourceRanges.length > 0 ? site.sourceRanges : ["anywhere"];
   return [
     { who: `accounts of ${identity.upstream.issuer}`, what: "the login" },
@@ -77,6 +77,6 @@ export function entriesOf(settings: Settings): Entry[] {
     ...(storage === undefined
       ? []
       : ranges.map((range) => ({ who: "people", what: `the store from ${range}` }))),
-    ...machineEntries(settings),
+    ...computeEntries(settings),
   ];
 }

@@ -40,7 +40,7 @@ export function machineEndpoints({ cloud }: Settings): Endpoint[] {
 }
 
 /** Who has an account where, and from which addresses each way can be used. */
-export function machineEntries({ cloud, kubernetes }: Settings): Entry[] {
+export function computeEntries({ cloud, kubernetes }: Settings): Entry[] {
   const { kkp, kubeone, existing, tasks } = kubernetes ?? {};
   const from = (who: string, what: string, ranges: readonly string[] = []): Entry[] =>
     ranges.map((range) => ({ who, what: `${what} from ${range}` }));
