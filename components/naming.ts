@@ -47,6 +47,9 @@ export const brokerRedirectUri = (keycloakUrl: string, realm: string, alias: str
 /** Redirect URI of MinIO's console login. */
 export const consoleRedirectUri = (consoleUrl: string): string => `${consoleUrl}/oauth_callback`;
 
+/** Where kubelogin waits for people who come back from the login (int128/kubelogin, docs/usage.md). */
+export const kubeloginRedirectUri = "https://localhost:8000/";
+
 /** Path of the API that runs tasks, below its service's address (task-execution-schemas). */
 export const tesBasePath = "/ga4gh/tes/v1";
 

@@ -2,6 +2,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { ProjectNamespace, RealmClient, type ResearchRealm, taskFlows } from "../components";
+import { kubeloginRedirectUri } from "../components/naming";
 import type { CloudStanding } from "./cloud";
 import { buildCluster } from "./clusters";
 import type { Secrets } from "./providers";
@@ -37,16 +38,13 @@ export interface KubernetesPart {
   providers: pulumi.ProviderResource[];
 }
 
-/** Where kubelogin waits for people who come back from the login (int128/kubelogin, docs/usage.md). */
-const kubeloginCallback = "https://localhost:8000/";
-
 /** Makes the cluster and what stands on it. */
 export function buildKubernetes(part: KubernetesPart): KubernetesOutputs {
   const { settings, kubernetes: section, realm, providers } = part;
   const { project } = settings;
   const client = new RealmClient(
     `${project.id}-cluster-client`,
-    { realm, clientId: `${project.id}-cluster`, redirectUris: [kubeloginCallback] },
+    { realm, clientId: `${project.id}-cluster`, redirectUris: [kubeloginRedirectUri] },
     { providers },
   );
   const cluster = buildCluster(part, client);

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, fetch } from "undici";
 import { containerSecurity, podSecurity } from "../components/kubernetes/task-pod-security";
+import { kubeloginRedirectUri } from "../components/naming";
 import type { Environment } from "../infra/environment";
 import { claim, type Proof } from "./claim";
 import type { OidcClient } from "./clients/browserless-login";
@@ -13,9 +14,6 @@ import type { Plain } from "./plain-outputs";
 
 /** Logs a person in at a client. @returns the ID token @throws Error when the login ends otherwise */
 export type IdTokenOf = (client: OidcClient, name: string) => Promise<string>;
-
-/** Where kubelogin waits for people who come back from the login, as the environment's client has it. */
-const redirectUri = "https://localhost:8000/";
 
 /** A pod that asked to run has done it after this time, or does not, in milliseconds. */
 const patienceMs = 30_000;
@@ -39,7 +37,10 @@ export async function proveControlPlane(
   };
   const pods = `/api/v1/namespaces/${namespace}/pods`;
   try {
-    const token = await idTokenOf({ issuer: identity.issuer, ...client, redirectUri }, "alice");
+    const token = await idTokenOf(
+      { issuer: identity.issuer, ...client, redirectUri: kubeloginRedirectUri },
+      "alice",
+    );
     return [
       await claim(`alice lists the pods of ${namespace} by her own login`, async () =>
         expectStatus(await ask(`${namespace}/pods`, token), 200),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Agent, fetch } from "undici";
+import { kubeloginRedirectUri } from "../../components/naming";
 import { Browserless, type OidcClient } from "../../sandbox/clients/browserless-login";
 import { Deployment } from "../../sandbox/deployment";
 import { ensureEngine } from "../../sandbox/engine";
@@ -70,7 +71,7 @@ describe("an environment on a given cluster", function () {
       issuer: identity.issuer,
       clientId,
       clientSecret,
-      redirectUri: "https://localhost:8000/",
+      redirectUri: kubeloginRedirectUri,
     };
     await test.kubernetes.trust({
       issuer: identity.issuer,
