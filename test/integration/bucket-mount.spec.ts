@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import * as minio from "@pulumi/minio";
 import { MachineAccounts } from "../../components/people/machine-accounts";
 import { BucketMount, type BucketMountArgs } from "../../components/storage/bucket-mount";
 import { ServiceAccount } from "../../components/storage/service-account";
@@ -14,6 +13,7 @@ import { PersonAtWork } from "../support/person-at-work";
 import { s3Requests } from "../support/s3-requests";
 import { adminAnswer } from "../support/store-admin-request";
 import { StoreAdministrator } from "../support/store-administrator";
+import { storeProvider } from "../support/store-provider";
 import { cloudTimeout, type TestCloud, testCloud } from "../support/test-cloud";
 import { ports, type TestEnvironment, testEnvironment } from "../support/test-sandbox";
 
@@ -48,13 +48,7 @@ describe("a mounted bucket", function () {
         ],
       });
       if (account === undefined) return {};
-      const provider = new minio.Provider("minio", {
-        minioServer: new URL(sandbox.minio.url).host,
-        minioSsl: true,
-        minioCacertFile: sandbox.caFile,
-        minioUser: sandbox.minio.provisioner.accessKey,
-        minioPassword: readFileSync(sandbox.minio.provisioner.secretKeyFile, "utf8"),
-      });
+      const provider = storeProvider(sandbox);
       const prefix = "node/";
       const { accessKey, secretKey } = new ServiceAccount(
         `spleen-${account}`,

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
-import * as minio from "@pulumi/minio";
-import * as pulumi from "@pulumi/pulumi";
 import { ObjectStore, ObjectStoreLogin, type ObjectStoreServer, roleArn } from "../../components";
 import { bucketRoles } from "../../components/five-safes";
 import { assumeRole, s3Client } from "../../sandbox/clients/object-store-clients";
@@ -20,6 +18,7 @@ import {
   putMatrixObjects,
   storeCases,
 } from "../support/store-matrix";
+import { storeProvider } from "../support/store-provider";
 import { enterStore } from "../support/store-session";
 import { startTimeout, type TestEnvironment, testEnvironment } from "../support/test-sandbox";
 
@@ -132,13 +131,7 @@ const program =
     const { url, consoleUrl, kmsKey, provisioner } = sandbox.minio;
     const secretKey = readFileSync(provisioner.secretKeyFile, "utf8");
     const server: ObjectStoreServer = { url, ca, accessKey: provisioner.accessKey, secretKey };
-    const provider = new minio.Provider("minio", {
-      minioServer: new URL(url).host,
-      minioSsl: true,
-      minioCacertFile: sandbox.caFile,
-      minioUser: provisioner.accessKey,
-      minioPassword: pulumi.secret(secretKey),
-    });
+    const provider = storeProvider(sandbox);
     const store = new ObjectStore(
       `${projectId}-store`,
       {

@@ -1,6 +1,4 @@
 /** What the service of tasks of the specs is made from: keys for its tasks, and the objects that the components describe. */
-import { readFileSync } from "node:fs";
-import * as minio from "@pulumi/minio";
 import type { ProjectFacts } from "../../components/five-safes";
 import { ProjectNamespace } from "../../components/kubernetes/project-namespace";
 import { taskFlows } from "../../components/kubernetes/task-flows";
@@ -11,6 +9,7 @@ import type { Kubernetes } from "../../sandbox/kubernetes";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { type Manifest, manifestsOf } from "./manifests";
 import { recordResources } from "./record";
+import { storeProvider } from "./store-provider";
 import { ports, type TestEnvironment } from "./test-sandbox";
 
 export const tasksNamespace = "heart-tasks";
@@ -22,13 +21,7 @@ export type TaskKeys = Record<keyof typeof accounts, { accessKey: string; secret
 
 /** Keys for tasks: read the input, write the scratch. */
 export const taskKeysProgram = (sandbox: Sandbox) => async () => {
-  const provider = new minio.Provider("minio", {
-    minioServer: new URL(sandbox.minio.url).host,
-    minioSsl: true,
-    minioCacertFile: sandbox.caFile,
-    minioUser: sandbox.minio.provisioner.accessKey,
-    minioPassword: readFileSync(sandbox.minio.provisioner.secretKeyFile, "utf8"),
-  });
+  const provider = storeProvider(sandbox);
   const keysOf = (role: keyof typeof accounts, access: TaskBucket["access"]) => {
     const { accessKey, secretKey } = new ServiceAccount(
       `heart-${accounts[role]}`,

@@ -9,9 +9,9 @@ import {
   seenCluster,
   seenPools,
 } from "../../../components/kubernetes/kkp-cluster-spec";
-import { pool as anyPool, closedCluster } from "../../support/kkp-inputs";
+import { closedCluster, pool as usualPool } from "../../support/kkp-inputs";
 
-const pool = { ...anyPool, flavor: "de.NBI large", labels: { for: "tasks" } };
+const pool = { ...usualPool, flavor: "de.NBI large", labels: { for: "tasks" } };
 const inputs: KkpInputs = { ...closedCluster, version: "1.35.1", pools: [pool] };
 const { labels } = inputs;
 
